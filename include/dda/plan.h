@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DDA_PLAN_H
+#define DDA_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <dda/error.h>
+#include <dda/inventory.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** The requests that change something. */
+enum dda_verb {
+	DDA_ASSIGN,   /**< the whole hand-over of cards to a VM */
+	DDA_RELEASE,  /**< the whole way back */
+	DDA_DISABLE,  /**< the host driver lets go */
+	DDA_ENABLE,   /**< the host driver takes over again */
+	DDA_DISMOUNT, /**< disabled functions leave the host */
+	DDA_MOUNT,    /**< dismounted functions return to the host, disabled */
+	DDA_ADD,      /**< dismounted cards enter a VM's configuration */
+	DDA_REMOVE,   /**< cards leave a VM's configuration */
+};
+
+/** Returns: the command's word for @verb, "assign"; a constant. */
+const char *dda_verb_name(enum dda_verb verb);
+
+/** What somebody asks for. Nothing is copied: the texts must live as long as the call it is given
+ * to. */
+struct dda_request {
+	enum dda_verb verb;
+	/** Location paths, addresses, vendor:device or name patterns; each stands for whole cards.
+	 */
+	const char *const *devices;
+	size_t device_count;
+	/** Names or UUIDs of VMs; one for DDA_ASSIGN, DDA_ADD, DDA_REMOVE; DDA_RELEASE may have one
+	 * instead of devices. */
+	const char *const *vms;
+	size_t vm_count;
+	/** DDA_ASSIGN: as many VMs as cards, one card to each. */
+	bool spread;
+	/** Plan also where nothing may be changed (no right to, or only a copy of a host). */
+	bool dry_run;
+};
+
+/** Ordered steps for one request, or the reasons why not. */
+struct dda_plan;
+
+/**
+ * Decides and plans @request on @inventory, which must know VMs (DDA_WANT_VMS), details and IOMMU.
+ * Changes nothing; the same inventory and request give the same plan.
+ *
+ * Returns: 0 with *@ret owned by the caller (dda_plan_free()): steps, or a refusal
+ * (dda_plan_refused()), or no steps when all is as asked for already.
+ * With *@ret_error set: -EINVAL for a malformed device or a wrong number of devices or VMs; -ENOENT
+ * for a device that is not there; -E2BIG for one that several cards match; -ENODATA when VMs are
+ * needed and unknown; -EROFS on a copy of a host; -EPERM without the right to change the host;
+ * -ENOMEM.
+ */
+int dda_plan_make(const struct dda_inventory *inventory, const struct dda_request *request,
+                  struct dda_plan **ret, struct dda_error **ret_error);
+
+/** Returns: true when the findings forbid the request; such a plan must not be run. */
+bool dda_plan_refused(const struct dda_plan *plan);
+
+/** Returns: how many steps it has. */
+size_t dda_plan_step_count(const struct dda_plan *plan);
+
+/** Frees @plan. NULL is allowed. */
+void dda_plan_free(struct dda_plan *plan);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

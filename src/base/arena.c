@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define BLOCK_SIZE 16384
+
+struct arena_block {
+	struct arena_block *next;
+	size_t used, size;
+	alignas(max_align_t) unsigned char bytes[];
+};
+
+void arena_free(struct arena *arena)
+{
+	while (arena->blocks) {
+		struct arena_block *block = arena->blocks;
+
+		arena->blocks = block->next;
+		free(block);
+	}
+}
+
+static struct arena_block *add_block(struct arena *arena, size_t size)
+{
+	struct arena_block *block = calloc(1, sizeof(*block) + size);
+
+	if (!block)
+		return NULL;
+	block->size = size;
+	block->next = arena->blocks;
+	arena->blocks = block;
+	return block;
+}
+
+void *arena_zeroed(struct arena *arena, size_t size)
+{
+	struct arena_block *block = arena->blocks;
+	size_t rounded = (size + alignof(max_align_t) - 1) & ~(alignof(max_align_t) - 1);
+	void *p;
+
+	if (rounded < size || rounded > SIZE_MAX / 2)
+		return NULL;
+	if (!block || block->size - block->used < rounded)
+		block = add_block(arena, rounded > BLOCK_SIZE ? rounded : BLOCK_SIZE);
+	if (!block)
+		return NULL;
+	p = block->bytes + block->used;
+	block->used += rounded;
+	return p;
+}
+
+const char *arena_copy(struct arena *arena, const char *text, size_t length)
+{
+	char *copy = arena_zeroed(arena, length + 1);
+
+	return copy ? memcpy(copy, text, length) : NULL;
+}
+
+const char *arena_text(struct arena *arena, const char *text)
+{
+	return text ? arena_copy(arena, text, strlen(text)) : NULL;
+}
+
+const char *arena_vformat(struct arena *arena, const char *format, va_list args)
+{
+	va_list again;
+	char *text;
+	int length;
+
+	va_copy(again, args);
+	length = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	if (length < 0)
+		return NULL;
+	text = arena_zeroed(arena, (size_t)length + 1);
+	if (text)
+		vsnprintf(text, (size_t)length + 1, format, args);
+	return text;
+}
+
+const char *arena_format(struct arena *arena, const char *format, ...)
+{
+	const char *text;
+	va_list args;
+
+	va_start(args, format);
+	text = arena_vformat(arena, format, args);
+	va_end(args);
+	return text;
+}

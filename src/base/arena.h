@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdarg.h>
+#include <stddef.h>
+
+/*
+ * Memory that is freed all at once. Values of one inventory or one list of
+ * findings point at each other freely; none of them is freed alone.
+ * A zeroed arena is an empty one. Every function returns NULL without memory.
+ */
+struct arena {
+	struct arena_block *blocks;
+};
+
+/* Frees everything; the arena is empty and usable afterwards. */
+void arena_free(struct arena *arena);
+
+/* `size` zeroed bytes, aligned for any type. */
+void *arena_zeroed(struct arena *arena, size_t size);
+
+/* A copy of the first `length` bytes of `text`, closed by a NUL. */
+const char *arena_copy(struct arena *arena, const char *text, size_t length);
+
+/* A copy of `text`; NULL stays NULL. */
+const char *arena_text(struct arena *arena, const char *text);
+
+/* As sprintf. */
+__attribute__((format(printf, 2, 3))) const char *arena_format(struct arena *arena,
+                                                               const char *format, ...);
+const char *arena_vformat(struct arena *arena, const char *format, va_list args);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "model/function.h"
+
+#include <string.h>
+
+const char *function_state_name(enum function_state state)
+{
+	static const char *const names[] = {
+	        [FUNCTION_HOST] = "host",
+	        [FUNCTION_DISABLED] = "disabled",
+	        [FUNCTION_DISMOUNTED] = "dismounted",
+	        [FUNCTION_ASSIGNED] = "assigned",
+	        [FUNCTION_IN_USE] = "in-use",
+	        [FUNCTION_MISSING] = "missing",
+	};
+
+	return names[state];
+}
+
+bool function_on_vfio(const struct dda_function *function)
+{
+	return fact_is_present(function->driver.fact) && strstr(function->driver.value, "vfio");
+}
+
+static uint64_t mmio(const struct dda_function *function, bool is_64bit)
+{
+	uint64_t sum = 0;
+
+	for (unsigned i = 0; i < BAR_COUNT; i++) {
+		const struct bar *bar = &function->bars[i];
+
+		if (!bar->io && bar->is_64bit == is_64bit)
+			sum += bar->size;
+	}
+	return sum;
+}
+
+uint64_t function_mmio_below_4g(const struct dda_function *function)
+{
+	return mmio(function, false);
+}
+
+uint64_t function_mmio_above_4g(const struct dda_function *function)
+{
+	return mmio(function, true);
+}

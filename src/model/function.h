@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stddef.h>
+
+#include "model/address.h"
+#include "model/fact.h"
+
+/* Where a function is on its way between the host and a VM. */
+enum function_state {
+	FUNCTION_HOST,       /* the host has it, with a driver or without */
+	FUNCTION_DISABLED,   /* the host's driver has let go, nobody else may take it */
+	FUNCTION_DISMOUNTED, /* it has left the host (Linux: bound to a VFIO driver), no VM has it
+	                      */
+	FUNCTION_ASSIGNED,   /* it is in the configuration of a VM that is not running */
+	FUNCTION_IN_USE,     /* it is with a running VM */
+	FUNCTION_MISSING,    /* a VM's configuration names it, but it is not there */
+};
+
+/* The state as one word: "host", "disabled", "dismounted", "assigned", "in-use", "missing". */
+const char *function_state_name(enum function_state state);
+
+/* A base address register, or the expansion ROM. Sizes in bytes; size 0: not used. */
+struct bar {
+	uint64_t start, size;
+	bool io, is_64bit, prefetchable, unassigned;
+};
+
+#define BAR_COUNT 6
+#define BAR_ROM 6 /* index of the expansion ROM in function.bars */
+
+/* How a function stood before dda took it from the host; kept outside the process. */
+struct origin {
+	struct fact fact;     /* absent: dda has not touched the function */
+	const char *driver;   /* the driver it had, NULL for none */
+	const char *override; /* the driver_override it had, NULL for none */
+};
+
+/* One PCI function of a host: facts only; texts belong to the inventory. */
+struct dda_function {
+	struct address address;
+	const char *location_path;
+	bool location_confirmed; /* false: the root bridge's number was not read but inferred */
+	struct address upstream; /* the bridge above; itself on a root bus */
+	int parent;              /* index of that bridge, -1 on a root bus */
+	unsigned card;           /* index of its card in the inventory */
+
+	/* Asked by every observation. */
+	struct fact_number vendor_id, device_id, class_code; /* class: 24 bits, as in sysfs */
+	const char *vendor_name, *device_name;               /* from the PCI ID database, or NULL */
+	struct fact_text driver;                             /* absent: no driver has it */
+	struct fact_text driver_override;
+	struct fact_number group;      /* IOMMU group; absent: it has none */
+	struct fact physical_function; /* present: it is an SR-IOV virtual function */
+	struct origin origin;
+
+	/* Asked with DDA_WANT_DETAILS only. */
+	struct fact_number subsystem_vendor_id, subsystem_device_id, revision;
+	struct fact bars_fact;
+	struct bar bars[BAR_COUNT + 1];
+	struct fact_text
+	        reset_methods; /* in order of preference, blank-separated; absent: no reset */
+	struct fact_number numa_node;
+	struct fact_text power_state, link_speed, link_width, link_speed_max, link_width_max;
+	struct fact_number boot_vga;
+
+	/* Derived by inventory_finish() from the above and the VMs. */
+	enum function_state state;
+	int vm; /* index of the VM that has it in its configuration, -1 for none or unknown */
+};
+
+/* Parts of the class code. */
+static inline unsigned function_base_class(const struct dda_function *function)
+{
+	return (unsigned)(function->class_code.value >> 16 & 0xff);
+}
+
+static inline unsigned function_class(const struct dda_function *function)
+{
+	return (unsigned)(function->class_code.value >> 8 & 0xffff);
+}
+
+/* True for bridges of every kind (PCI Code and ID Assignment, base class 06h). */
+static inline bool function_is_bridge(const struct dda_function *function)
+{
+	return function_base_class(function) == 0x06;
+}
+
+/* True for what people mean by "a GPU": display controllers (03h) and processing accelerators
+ * (12h). */
+static inline bool function_is_display(const struct dda_function *function)
+{
+	return function_base_class(function) == 0x03 || function_base_class(function) == 0x12;
+}
+
+/* True when a VFIO driver has it: vfio-pci, or a variant of it, whose names all contain "vfio". */
+bool function_on_vfio(const struct dda_function *function);
+
+/* Bytes of memory BARs that must lie below 4 GiB (32-bit ones), and of 64-bit ones. ROM left out.
+ */
+uint64_t function_mmio_below_4g(const struct dda_function *function);
+uint64_t function_mmio_above_4g(const struct dda_function *function);

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "model/inventory.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "model/card.h"
+
+struct dda_inventory *inventory_new(void)
+{
+	return calloc(1, sizeof(struct dda_inventory));
+}
+
+void dda_inventory_free(struct dda_inventory *inventory)
+{
+	if (!inventory)
+		return;
+	for (size_t i = 0; i < inventory->vms.count; i++)
+		vm_deinit(&inventory->vms.items[i]);
+	free(inventory->vms.items);
+	free(inventory->cards.items);
+	free(inventory->functions.items);
+	arena_free(&inventory->arena);
+	free(inventory);
+}
+
+static int compare_functions(const void *a, const void *b)
+{
+	return address_compare(((const struct dda_function *)a)->address,
+	                       ((const struct dda_function *)b)->address);
+}
+
+static int compare_vms(const void *a, const void *b)
+{
+	return strcmp(((const struct vm *)a)->name, ((const struct vm *)b)->name);
+}
+
+static void sort(struct dda_inventory *inventory)
+{
+	if (inventory->functions.count)
+		qsort(inventory->functions.items, inventory->functions.count,
+		      sizeof(struct dda_function), compare_functions);
+	if (inventory->vms.count)
+		qsort(inventory->vms.items, inventory->vms.count, sizeof(struct vm), compare_vms);
+}
+
+int inventory_find(const struct dda_inventory *inventory, struct address address)
+{
+	const struct dda_function key = {.address = address}, *found;
+
+	if (!inventory->functions.count)
+		return -1;
+	found = bsearch(&key, inventory->functions.items, inventory->functions.count, sizeof(key),
+	                compare_functions);
+	return found ? (int)(found - inventory->functions.items) : -1;
+}
+
+const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name)
+{
+	for (size_t i = 0; i < inventory->vms.count; i++) {
+		const struct vm *vm = &inventory->vms.items[i];
+
+		if (text_equal(vm->name, name) || text_equal(vm->uuid, name))
+			return vm;
+	}
+	return NULL;
+}
+
+static int add_missing(struct dda_inventory *inventory, struct address address)
+{
+	struct dda_function *function = ARRAY_ADD(&inventory->functions);
+
+	if (!function)
+		return -ENOMEM;
+	function->address = function->upstream = address;
+	function->state = FUNCTION_MISSING;
+	return 0;
+}
+
+/* Functions that VMs name and the host does not have. */
+static int add_all_missing(struct dda_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->vms.count; i++) {
+		const struct vm *vm = &inventory->vms.items[i];
+
+		for (size_t j = 0; j < vm->hostdevs.count; j++) {
+			if (inventory_find(inventory, vm->hostdevs.items[j].host) >= 0)
+				continue;
+			if (add_missing(inventory, vm->hostdevs.items[j].host) < 0)
+				return -ENOMEM;
+			sort(inventory);
+		}
+	}
+	return 0;
+}
+
+/* A running VM goes before one that merely has the function in its configuration. */
+static void note_vm(struct dda_inventory *inventory, int index, const struct hostdev *hostdev)
+{
+	int at = inventory_find(inventory, hostdev->host);
+	struct dda_function *function = at < 0 ? NULL : &inventory->functions.items[at];
+	bool live = hostdev->live && inventory->vms.items[index].state == VM_RUNNING;
+
+	if (!function || (function->vm >= 0 && !live))
+		return;
+	function->vm = index;
+	if (function->state != FUNCTION_MISSING)
+		function->state = live ? FUNCTION_IN_USE : FUNCTION_ASSIGNED;
+}
+
+static enum function_state state_on_host(const struct dda_function *function)
+{
+	if (function_on_vfio(function))
+		return FUNCTION_DISMOUNTED;
+	if (fact_is_absent(function->driver.fact) && fact_is_present(function->origin.fact))
+		return FUNCTION_DISABLED;
+	return FUNCTION_HOST;
+}
+
+static void derive_states(struct dda_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		struct dda_function *function = &inventory->functions.items[i];
+
+		function->vm = -1;
+		function->parent = inventory_find(inventory, function->upstream);
+		if (function->parent == (int)i)
+			function->parent = -1;
+		if (function->state != FUNCTION_MISSING)
+			function->state = state_on_host(function);
+	}
+	for (size_t i = 0; i < inventory->vms.count; i++)
+		for (size_t j = 0; j < inventory->vms.items[i].hostdevs.count; j++)
+			note_vm(inventory, (int)i, &inventory->vms.items[i].hostdevs.items[j]);
+}
+
+int inventory_finish(struct dda_inventory *inventory)
+{
+	sort(inventory);
+	if (add_all_missing(inventory) < 0)
+		return -ENOMEM;
+	derive_states(inventory);
+	return cards_make(inventory);
+}
+
+/* True when function number `index` exists and lies in the slot of `card` without being part of it.
+ */
+static bool is_neighbour(const struct dda_inventory *inventory, const struct card *card,
+                         size_t index)
+{
+	return index < inventory->functions.count &&
+	       address_same_slot(inventory->functions.items[index].address, card->slot);
+}
+
+struct address_text card_name(const struct dda_inventory *inventory, const struct card *card)
+{
+	size_t first = card->functions[0], last = card->functions[card->count - 1];
+
+	/* A slot of which the card is only a part would be the wrong name for it. */
+	if (last - first + 1 != card->count || is_neighbour(inventory, card, last + 1) ||
+	    (first > 0 && is_neighbour(inventory, card, first - 1)))
+		return address_format(card->slot);
+	return address_format_slot(card->slot);
+}
+
+const struct dda_function *card_main(const struct dda_inventory *inventory, const struct card *card)
+{
+	return &inventory->functions.items[card->functions[0]];
+}

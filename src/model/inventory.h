@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <dda/inventory.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "model/function.h"
+#include "model/vm.h"
+
+/*
+ * The functions of one slot that belong together (a GPU with its audio, USB
+ * and UCSI functions): the unit people think in and every command works on.
+ * `functions` are indices into the inventory, in order of function numbers.
+ */
+struct card {
+	struct address slot; /* function number of the first function */
+	unsigned functions[8];
+	unsigned count;
+};
+
+/* What the host has for keeping devices apart (DMA remapping). */
+struct iommu {
+	struct fact units;  /* present: the kernel runs IOMMU units */
+	struct fact groups; /* present: there are IOMMU groups */
+	struct fact_text
+	        firmware; /* the firmware's table: "DMAR" (Intel), "IVRS" (AMD); absent: none */
+	struct fact_text parameters; /* the kernel's command line */
+	struct fact_text processor; /* vendor of the processor: "GenuineIntel", "AuthenticAMD"... */
+};
+
+/* Everything observed of one host at one time. Sorted: functions by address, VMs by name. */
+struct dda_inventory {
+	struct arena arena;
+	const char *platform;  /* "linux" */
+	const char *host_name; /* NULL: not known */
+	bool live;             /* it is the machine we run on, and commands may change it */
+	bool privileged;       /* we may change it */
+	struct iommu iommu;
+	struct fact_text
+	        vms_fact; /* known: `vms` is complete. Unknown: the value says why, in words */
+	struct {
+		struct dda_function *items;
+		size_t count;
+	} functions;
+	struct {
+		struct card *items;
+		size_t count;
+	} cards;
+	struct {
+		struct vm *items;
+		size_t count;
+	} vms;
+};
+
+/* A new, empty inventory, or NULL without memory. */
+struct dda_inventory *inventory_new(void);
+
+static inline void cleanup_inventory(struct dda_inventory **inventory)
+{
+	dda_inventory_free(*inventory);
+}
+#define _cleanup_inventory_ _cleanup_(cleanup_inventory)
+
+/*
+ * Derives what follows from the observed facts: order, parents, cards, the VM and the state of each
+ * function; a function that only a VM's configuration knows is added as FUNCTION_MISSING. To be
+ * called once, after all functions and VMs are in. Returns 0 or -ENOMEM.
+ */
+int inventory_finish(struct dda_inventory *inventory);
+
+/* Index of the function with that address, or -1. The inventory must be finished. */
+int inventory_find(const struct dda_inventory *inventory, struct address address);
+
+/* The VM with that name or UUID, or NULL. */
+const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name);
+
+/* "0000:01:00", or "0000:01:00.2" when the slot holds more than this card. */
+struct address_text card_name(const struct dda_inventory *inventory, const struct card *card);
+
+/* The function that stands for the card: its first one. */
+const struct dda_function *card_main(const struct dda_inventory *inventory,
+                                     const struct card *card);

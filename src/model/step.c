@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "model/step.h"
+
+const char *step_kind_name(enum step_kind kind)
+{
+	static const char *const names[] = {
+	        [STEP_DISABLE] = "disable",   [STEP_ENABLE] = "enable",
+	        [STEP_DISMOUNT] = "dismount", [STEP_MOUNT] = "mount",
+	        [STEP_PREPARE] = "prepare",   [STEP_UNPREPARE] = "unprepare",
+	        [STEP_ADD] = "add",           [STEP_REMOVE] = "remove",
+	};
+
+	return names[kind];
+}
+
+enum step_kind step_kind_inverse(enum step_kind kind)
+{
+	/* The enumeration lists each step next to its inverse. */
+	return (enum step_kind)((unsigned)kind ^ 1u);
+}

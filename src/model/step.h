@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model/vm.h"
+
+/*
+ * One step of a hand-over: the closed set of changes a host knows. Each step
+ * works on one function, or on the VM's slot for one card, and has an inverse.
+ */
+enum step_kind {
+	STEP_DISABLE,   /* the host driver lets go of the function */
+	STEP_ENABLE,    /* the host driver takes over again */
+	STEP_DISMOUNT,  /* the function leaves the host */
+	STEP_MOUNT,     /* the function returns to the host, without a driver */
+	STEP_PREPARE,   /* the VM gets a slot for the card (Linux: a PCIe root port) */
+	STEP_UNPREPARE, /* the slot is taken away again */
+	STEP_ADD,       /* the function enters the configuration of the VM */
+	STEP_REMOVE,    /* the function leaves the configuration of the VM */
+};
+
+/* "disable", "enable", "dismount", "mount", "prepare", "unprepare", "add", "remove" */
+const char *step_kind_name(enum step_kind kind);
+
+/* The kind that takes a step of this kind back. */
+enum step_kind step_kind_inverse(enum step_kind kind);
+
+/* A step as a value; the texts belong to the plan. */
+struct step {
+	enum step_kind kind;
+	struct address function; /* PREPARE, UNPREPARE: the first function of the card */
+	const char *vm;          /* PREPARE, UNPREPARE, ADD, REMOVE: name of the VM */
+	struct guest_slot guest; /* PREPARE, UNPREPARE: `bus` is the port's index; ADD, REMOVE:
+	                            where it sits */
+	bool multifunction;      /* ADD, REMOVE: function 0 of a slot with more functions */
+	/* DISABLE, ENABLE: what the function had before dda took it; NULL driver: none. */
+	bool origin_known;
+	const char *driver, *override;
+};

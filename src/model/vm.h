@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stddef.h>
+
+#include "model/address.h"
+
+enum vm_state {
+	VM_UNKNOWN, /* the platform's answer was none of the below */
+	VM_OFF,
+	VM_RUNNING, /* running, paused, or in any state in which it holds its devices */
+};
+
+/* "unknown", "off", "running" */
+const char *vm_state_name(enum vm_state state);
+
+/* Where a function sits in a VM: a function number of the slot behind one guest root port. */
+struct guest_slot {
+	unsigned bus, device, function; /* bus: the index of the VM's PCI controller */
+};
+
+/* A host function in the configuration of a VM. */
+struct hostdev {
+	struct address host;
+	struct guest_slot guest;
+	bool has_guest;  /* false: the platform has not placed it yet */
+	bool managed;    /* the platform itself takes it from the host at start */
+	bool configured; /* in the stored configuration */
+	bool live;       /* in the running VM */
+};
+
+/* A PCI controller (bridge, root port) in the configuration of a VM. */
+struct vm_controller {
+	unsigned index;
+	const char *model; /* "pcie-root", "pcie-root-port", "pci-root"... */
+	bool ours;         /* added by dda, to be taken away with the card */
+};
+
+/* One VM, as far as handing over devices needs it. Texts belong to the inventory. */
+struct vm {
+	const char *name, *uuid;
+	enum vm_state state;
+	bool persistent; /* false: it exists only while it runs */
+	const char *machine;
+	uint64_t memory; /* bytes */
+	unsigned vcpus;
+	struct {
+		struct hostdev *items;
+		size_t count;
+	} hostdevs;
+	struct {
+		struct vm_controller *items;
+		size_t count;
+	} controllers;
+};
+
+/* Frees the arrays of `vm`, not `vm` itself. */
+void vm_deinit(struct vm *vm);
+
+/* The host device with that address in `vm`, or NULL. */
+const struct hostdev *vm_find_hostdev(const struct vm *vm, struct address host);
+
+/* The controller with that index, or NULL. */
+const struct vm_controller *vm_find_controller(const struct vm *vm, unsigned index);
+
+/* True when `vm` has a PCI Express root bus (machine type q35 and the like). */
+bool vm_has_pcie(const struct vm *vm);

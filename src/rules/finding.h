@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+
+enum finding_severity { FINDING_NOTE, FINDING_WARNING, FINDING_BLOCKER };
+
+/* "note", "warning", "blocker" */
+const char *finding_severity_name(enum finding_severity severity);
+
+/*
+ * What a rule found out. `code` is a stable kebab-case word that appears in JSON, docs and tests.
+ * `unknown`: the rule could not be decided because a fact is missing; the verdict is then
+ * "cannot tell" unless something else already forbids it.
+ */
+struct finding {
+	const char *code;
+	enum finding_severity severity;
+	bool unknown;
+	const char *subject, *evidence, *remedy;
+	int card; /* index of the card it is about; -1: the host, or the VM of a request */
+	int vm;   /* index of the VM it is about, -1: none */
+};
+
+/* A list that owns its texts. Zeroed: empty. */
+struct findings {
+	struct arena arena;
+	struct finding *items;
+	size_t count;
+	bool out_of_memory; /* something could not be added: the list must not be trusted */
+};
+
+void findings_deinit(struct findings *findings);
+
+static inline void cleanup_findings(struct findings *findings)
+{
+	findings_deinit(findings);
+}
+
+/*
+ * Adds a finding: texts in `finding` are taken as they are (constants, or made with
+ * arena_format(&findings->arena, ...)). A NULL text other than the remedy counts as out of memory.
+ */
+void findings_add(struct findings *findings, struct finding finding);
+
+/* The first blocker of the list, or NULL. */
+const struct finding *findings_blocker(const struct findings *findings);
