@@ -36,6 +36,14 @@ typedef void (*dda_progress)(void *data, size_t step, const char *text);
 int dda_plan_run(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
                  void *data, struct dda_run **ret, struct dda_error **ret_error);
 
+/**
+ * What a person would type instead of step number @step of @plan, one command a line; for people who
+ * want to see or to do it themselves.
+ *
+ * Returns: a text the caller frees with free(), NULL without memory or past the end.
+ */
+char *dda_plan_explain(struct dda_host *host, const struct dda_plan *plan, size_t step);
+
 /** Returns: how @run ended. */
 enum dda_outcome dda_run_outcome(const struct dda_run *run);
 
