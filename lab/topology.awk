@@ -1,0 +1,50 @@
+# Turns a topology (see README.md) into QEMU arguments, one per line, and `iommu MODE` into a
+# line `#iommu MODE`. Ports start at slot 3: what comes first in the machine stays free for others.
+function device(text) { print "-device"; print text }
+function bad(why) {
+    printf "lab: %s:%d: %s\n", FILENAME, FNR, why > "/dev/stderr"
+    failed = 1
+    exit 1
+}
+
+# One function of a card; every function but the last says that more follow.
+function fn(port, name, n, last, model) {
+    device(model ",id=" name "." n ",bus=" port ",addr=0." n (n == 0 && !last ? ",multifunction=on" : ""))
+}
+
+function port(name, acs, place,    parts) {
+    if (place == "") place = (next_slot++) ".0"
+    else sub(/^slot=/, "", place)
+    split(place, parts, ".")
+    if (parts[1] >= next_slot) next_slot = parts[1] + 1
+    known[name] = ++ports
+    device("pcie-root-port,id=" name ",bus=pcie.0,chassis=" ports ",slot=" ports \
+           ",addr=" sprintf("0x%x.%d", parts[1], parts[2]) \
+           (place ~ /\.0$/ && $4 != "" ? ",multifunction=on" : "") \
+           (acs == "noacs" ? ",disable-acs=on" : ""))
+}
+
+function card(on, kind,    name) {
+    if (!(on in known)) bad("no port " on)
+    name = "card" ++cards
+    if (kind == "gpu" || kind == "gpu2") {
+        fn(on, name, 0, 0, "bochs-display")
+        fn(on, name, 1, kind == "gpu2", "ich9-intel-hda")
+        if (kind == "gpu") fn(on, name, 2, 1, "pci-testdev,membar=16G")
+    } else if (kind == "edu") fn(on, name, 0, 1, "edu")
+    else if (kind == "nic") fn(on, name, 0, 1, "e1000e")
+    else if (kind == "nvme") fn(on, name, 0, 1, "nvme,serial=" name ",max_ioqpairs=2,sriov_max_vfs=0")
+    else bad("no card kind " kind)
+}
+
+BEGIN { next_slot = 3 }
+{ sub(/#.*/, "") }
+!NF { next }
+$1 == "iommu" && $2 ~ /^(intel|none|off)$/ {
+    print "#iommu " $2
+    if ($2 != "none") device("intel-iommu,intremap=on,caching-mode=on")
+    next
+}
+$1 == "port" && $3 ~ /^(acs|noacs)$/ && $4 ~ /^(slot=[0-9]+\.[0-7])?$/ { port($2, $3, $4); next }
+$1 == "card" && NF == 3 { card($2, $3); next }
+{ bad("not understood: " $0) }
