@@ -11,6 +11,7 @@ const char *vm_state_name(enum vm_state state)
 	        [VM_UNKNOWN] = "unknown",
 	        [VM_OFF] = "off",
 	        [VM_RUNNING] = "running",
+	        [VM_BROKEN] = "broken",
 	};
 
 	return names[state];

@@ -9,9 +9,10 @@ enum vm_state {
 	VM_UNKNOWN, /* the platform's answer was none of the below */
 	VM_OFF,
 	VM_RUNNING, /* running, paused, or in any state in which it holds its devices */
+	VM_BROKEN,  /* its definition is there, but the platform can't read it */
 };
 
-/* "unknown", "off", "running" */
+/* "unknown", "off", "running", "broken" */
 const char *vm_state_name(enum vm_state state);
 
 /* Where a function sits in a VM: a function number of the slot behind one guest root port. */
