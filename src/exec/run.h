@@ -32,7 +32,6 @@ struct dda_run {
 	struct step_record *records;
 	size_t count;
 	uint64_t nanoseconds;      /* the whole */
-	uint64_t host_nanoseconds; /* of that, inside the host's test, apply and settle */
 };
 
 DEFINE_CLEANUP(struct dda_run, cleanup_run, dda_run_free)

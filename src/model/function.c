@@ -44,3 +44,31 @@ uint64_t function_mmio_above_4g(const struct dda_function *function)
 {
 	return mmio(function, true);
 }
+
+const char *dda_function_address(const struct dda_function *function)
+{
+	return function->address_text.text;
+}
+
+const char *dda_function_location_path(const struct dda_function *function)
+{
+	return function->location_path;
+}
+
+unsigned long dda_function_id(const struct dda_function *function)
+{
+	if (!fact_is_present(function->vendor_id.fact) ||
+	    !fact_is_present(function->device_id.fact))
+		return 0;
+	return (unsigned long)(function->vendor_id.value << 16 | function->device_id.value);
+}
+
+const char *dda_function_name(const struct dda_function *function)
+{
+	return function->device_name;
+}
+
+const char *dda_function_state(const struct dda_function *function)
+{
+	return function_state_name(function->state);
+}

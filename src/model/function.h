@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <stddef.h>
+#include <dda/inventory.h>
 
 #include "model/address.h"
 #include "model/fact.h"
@@ -39,6 +39,7 @@ struct origin {
 /* One PCI function of a host: facts only; texts belong to the inventory. */
 struct dda_function {
 	struct address address;
+	struct address_text address_text; /* derived: the address as text */
 	const char *location_path;
 	bool location_confirmed; /* false: the root bridge's number was not read but inferred */
 	struct address upstream; /* the bridge above; itself on a root bus */

@@ -125,6 +125,7 @@ static void derive_states(struct dda_inventory *inventory)
 		struct dda_function *function = &inventory->functions.items[i];
 
 		function->vm = -1;
+		function->address_text = address_format(function->address);
 		function->parent = inventory_find(inventory, function->upstream);
 		if (function->parent == (int)i)
 			function->parent = -1;
@@ -168,4 +169,15 @@ struct address_text card_name(const struct dda_inventory *inventory, const struc
 const struct dda_function *card_main(const struct dda_inventory *inventory, const struct card *card)
 {
 	return &inventory->functions.items[card->functions[0]];
+}
+
+size_t dda_inventory_function_count(const struct dda_inventory *inventory)
+{
+	return inventory->functions.count;
+}
+
+const struct dda_function *dda_inventory_function(const struct dda_inventory *inventory,
+                                                  size_t index)
+{
+	return index < inventory->functions.count ? &inventory->functions.items[index] : NULL;
 }

@@ -31,7 +31,6 @@ struct step {
 	const char *vm;          /* PREPARE, UNPREPARE, ADD, REMOVE: name of the VM */
 	struct guest_slot guest; /* PREPARE, UNPREPARE: `bus` is the port's index; ADD, REMOVE:
 	                            where it sits */
-	bool guest_placed;	 /* ADD, REMOVE: `guest` is meant; else the platform chooses a place */
 	bool guest_placed;       /* false: `guest` says nothing, the platform chooses the place */
 	bool multifunction;      /* ADD, REMOVE: function 0 of a slot with more functions */
 	/* DISABLE, ENABLE, DISMOUNT, MOUNT: what the function had before dda took it; NULL: none.

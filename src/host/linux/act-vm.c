@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/act-vm.h"
+
+#include <errno.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "host/linux/domain-xml.h"
+#include "host/linux/read-vms.h"
+
+static void forget(struct linux_host *host, size_t index)
+{
+	struct known_vm *known = &host->vms.items[index];
+
+	vm_deinit(&known->vm);
+	arena_free(&known->arena);
+	*known = host->vms.items[--host->vms.count];
+}
+
+static void forget_vm(struct linux_host *host, const char *name)
+{
+	for (size_t i = 0; i < host->vms.count; i++)
+		if (text_equal(host->vms.items[i].name, name)) {
+			forget(host, i);
+			return;
+		}
+}
+
+void vm_forget_all(struct linux_host *host)
+{
+	while (host->vms.count)
+		forget(host, 0);
+}
+
+/* The VM as it is now, valid until it is forgotten or another one is looked at. */
+static int look_at_vm(struct linux_host *host, const char *name, const struct vm **ret,
+                      struct dda_error **ret_error)
+{
+	struct known_vm *known;
+	int r;
+
+	for (size_t i = 0; i < host->vms.count; i++)
+		if (text_equal(host->vms.items[i].name, name)) {
+			*ret = &host->vms.items[i].vm;
+			return 0;
+		}
+	known = ARRAY_ADD(&host->vms);
+	if (!known)
+		return error_no_memory(ret_error);
+	known->name = arena_text(&known->arena, name);
+	r = known->name ? read_vm(host, name, &known->arena, &known->vm, ret_error)
+	                : error_no_memory(ret_error);
+	if (r < 0) {
+		forget(host, host->vms.count - 1);
+		return r;
+	}
+	*ret = &known->vm;
+	return 0;
+}
+
+static int check_off(const struct vm *vm, struct dda_error **ret_error)
+{
+	if (!vm->persistent)
+		return error_set(ret_error, -ESTALE, DDA_ERROR_FAILED, vm->name,
+		                 "has no stored definition any more",
+		                 "define it: virsh define FILE");
+	if (vm->state != VM_OFF)
+		return error_set(ret_error, -ESTALE, DDA_ERROR_FAILED, vm->name,
+		                 "was started meanwhile", "shut it down, then ask again");
+	return 0;
+}
+
+/* Is the VM as it has to be after the step? */
+static bool is_reached(const struct vm *vm, const struct step *step)
+{
+	const struct vm_controller *port = vm_find_controller(vm, step->guest.bus);
+	const struct hostdev *hostdev = vm_find_hostdev(vm, step->function);
+
+	switch (step->kind) {
+	case STEP_PREPARE:
+		return port && port->ours;
+	case STEP_UNPREPARE:
+		return !port || !port->ours;
+	case STEP_ADD:
+		return hostdev && hostdev->configured &&
+		       (!step->guest_placed || (hostdev->guest.bus == step->guest.bus &&
+		                                hostdev->guest.device == step->guest.device &&
+		                                hostdev->guest.function == step->guest.function));
+	case STEP_REMOVE:
+		return !hostdev || !hostdev->configured;
+	default:
+		return false;
+	}
+}
+
+/* Is there something in the way of the step? Then says so. */
+static int check_room(const struct vm *vm, const struct step *step, struct dda_error **ret_error)
+{
+	const struct hostdev *hostdev = vm_find_hostdev(vm, step->function);
+
+	if (is_reached(vm, step))
+		return 0;
+	if (step->kind == STEP_PREPARE && vm_find_controller(vm, step->guest.bus))
+		return error_setf(ret_error, -ESTALE, DDA_ERROR_FAILED, vm->name,
+		                  "somebody else changed it meanwhile: ask again",
+		                  "has a PCI controller with the index %u by now", step->guest.bus);
+	if (step->kind == STEP_ADD && hostdev)
+		return error_setf(ret_error, -ESTALE, DDA_ERROR_FAILED, vm->name,
+		                  "somebody else changed it meanwhile: look with \"dda status\"",
+		                  "has %s by now, at another place",
+		                  address_format(step->function).text);
+	return 0;
+}
+
+int vm_test(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	const struct vm *vm;
+	int r = look_at_vm(host, step->vm, &vm, ret_error);
+
+	if (r >= 0)
+		r = check_off(vm, ret_error);
+	return r < 0 ? r : check_room(vm, step, ret_error);
+}
+
+/* libvirt's own call for the step. */
+static int change(struct linux_host *host, const struct step *step, const char *xml)
+{
+	bool attach = step->kind == STEP_PREPARE || step->kind == STEP_ADD;
+	const struct libvirt *libvirt = host->libvirt;
+	virDomainPtr domain = libvirt->virDomainLookupByName(host->connection, step->vm);
+	int r;
+
+	if (!domain)
+		return -ENOENT;
+	if (attach)
+		r = libvirt->virDomainAttachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
+	else
+		r = libvirt->virDomainDetachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
+	libvirt->virDomainFree(domain);
+	return r < 0 ? -EIO : 0;
+}
+
+static int refuse(struct linux_host *host, const struct step *step, int code,
+                  struct dda_error **ret_error)
+{
+	return error_setf(ret_error, code, DDA_ERROR_FAILED, step->vm,
+	                  "\"dda --explain native\" shows the commands, to try by hand",
+	                  "libvirt refused to %s %s: %s", step_kind_name(step->kind),
+	                  address_format(step->function).text, libvirt_message(host->libvirt));
+}
+
+int vm_apply(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	bool is_port = step->kind == STEP_PREPARE || step->kind == STEP_UNPREPARE;
+	_cleanup_free_ char *xml = is_port ? domain_xml_port(step) : domain_xml_hostdev(step);
+	_cleanup_error_ struct dda_error *refusal = NULL;
+	const struct vm *vm;
+	int r;
+
+	if (!xml)
+		return error_no_memory(ret_error);
+	r = linux_connect(host, ret_error);
+	if (r < 0)
+		return r;
+	r = change(host, step, xml);
+	if (r < 0)
+		refuse(host, step, r, &refusal);
+	forget_vm(host, step->vm);
+	if (r >= 0)
+		return 0;
+	/* What is as it should be already is no failure. */
+	if (look_at_vm(host, step->vm, &vm, NULL) == 0 && is_reached(vm, step))
+		return 0;
+	*ret_error = TAKE(refusal);
+	return r;
+}
+
+int vm_settle(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	const struct vm *vm;
+	int r = look_at_vm(host, step->vm, &vm, ret_error);
+
+	if (r < 0 || is_reached(vm, step))
+		return r;
+	return error_setf(ret_error, -EIO, DDA_ERROR_FAILED, step->vm,
+	                  "\"virsh dumpxml --inactive\" shows what it made of it",
+	                  "libvirt took the %s of %s, but its definition does not show it",
+	                  step_kind_name(step->kind), address_format(step->function).text);
+}

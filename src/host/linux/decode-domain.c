@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/decode-domain.h"
+
+#include <errno.h>
+#include <expat.h>
+#include <stdio.h>
+#include <strings.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "host/linux/domain-xml.h"
+
+#define XML_MAX (16 << 20)
+#define DEPTH_MAX 64
+#define PATH_TEXT_MAX 512
+#define TEXT_MAX 256
+
+struct decoder {
+	XML_Parser parser;
+	struct arena *arena;
+	struct vm *vm;
+	bool live;
+	int error;
+	unsigned depth;
+	char path[PATH_TEXT_MAX];    /* "/domain/devices/hostdev" */
+	size_t path_ends[DEPTH_MAX]; /* its length before each element */
+	char text[TEXT_MAX];         /* of the innermost element */
+	size_t text_length;
+	unsigned long memory_unit;
+	bool is_pci_hostdev, is_pci_controller;
+	struct hostdev hostdev;
+	struct vm_controller controller;
+};
+
+static void stop(struct decoder *decoder, int error)
+{
+	decoder->error = error;
+	XML_StopParser(decoder->parser, XML_FALSE);
+}
+
+static const char *attribute(const char **attributes, const char *name)
+{
+	for (; *attributes; attributes += 2)
+		if (text_equal(attributes[0], name))
+			return attributes[1];
+	return NULL;
+}
+
+/* An attribute as a number, decimal or with 0x; 0 when it is not there or none. */
+static unsigned number(const char **attributes, const char *name)
+{
+	const char *text = attribute(attributes, name);
+	uint64_t value = 0;
+
+	if (!text || text_whole_number(text, text_after(text, "0x") ? 16 : 10, &value) < 0)
+		return 0;
+	return (unsigned)value;
+}
+
+/* Factors of <memory unit=...>, as libvirt knows them; KiB where none is given. */
+static unsigned long memory_unit(const char *unit)
+{
+	static const struct {
+		const char *name;
+		unsigned long factor;
+	} units[] = {{"b", 1},           {"bytes", 1},      {"KB", 1000},     {"k", 1024},
+	             {"KiB", 1024},      {"MB", 1000000},   {"M", 1 << 20},   {"MiB", 1 << 20},
+	             {"GB", 1000000000}, {"G", 1 << 30},    {"GiB", 1 << 30}, {"TB", 1000000000000},
+	             {"T", 1ul << 40},   {"TiB", 1ul << 40}};
+
+	for (size_t i = 0; unit && i < sizeof(units) / sizeof(units[0]); i++)
+		if (text_equal(unit, units[i].name))
+			return units[i].factor;
+	return 1024;
+}
+
+static struct address host_address(const char **attributes)
+{
+	return (struct address){
+	        .domain = number(attributes, "domain"),
+	        .bus = (uint8_t)number(attributes, "bus"),
+	        .device = (uint8_t)(number(attributes, "slot") & 0x1f),
+	        .function = (uint8_t)(number(attributes, "function") & 7),
+	};
+}
+
+static struct guest_slot guest_slot(const char **attributes)
+{
+	return (struct guest_slot){
+	        .bus = number(attributes, "bus"),
+	        .device = number(attributes, "slot"),
+	        .function = number(attributes, "function"),
+	};
+}
+
+static void begin_hostdev(struct decoder *decoder, const char **attributes)
+{
+	decoder->is_pci_hostdev = text_equal(attribute(attributes, "mode"), "subsystem") &&
+	                          text_equal(attribute(attributes, "type"), "pci");
+	decoder->hostdev = (struct hostdev){
+	        .managed = text_equal(attribute(attributes, "managed"), "yes"),
+	        .configured = !decoder->live,
+	        .live = decoder->live,
+	};
+}
+
+static void begin_controller(struct decoder *decoder, const char **attributes)
+{
+	decoder->is_pci_controller = text_equal(attribute(attributes, "type"), "pci");
+	decoder->controller = (struct vm_controller){
+	        .index = number(attributes, "index"),
+	        .model = arena_text(decoder->arena, attribute(attributes, "model")),
+	};
+}
+
+static void note_guest_address(struct decoder *decoder, const char **attributes)
+{
+	if (!text_equal(attribute(attributes, "type"), "pci"))
+		return;
+	decoder->hostdev.guest = guest_slot(attributes);
+	decoder->hostdev.has_guest = true;
+}
+
+static void note_controller_alias(struct decoder *decoder, const char **attributes)
+{
+	const char *name = attribute(attributes, "name");
+
+	decoder->controller.ours = name && text_after(name, PORT_ALIAS_PREFIX);
+}
+
+static void begin(struct decoder *decoder, const char *path, const char **attributes)
+{
+	if (text_equal(path, "/domain/memory"))
+		decoder->memory_unit = memory_unit(attribute(attributes, "unit"));
+	else if (text_equal(path, "/domain/os/type"))
+		decoder->vm->machine = arena_text(decoder->arena, attribute(attributes, "machine"));
+	else if (text_equal(path, "/domain/devices/hostdev"))
+		begin_hostdev(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/hostdev/source/address"))
+		decoder->hostdev.host = host_address(attributes);
+	else if (text_equal(path, "/domain/devices/hostdev/address"))
+		note_guest_address(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/controller"))
+		begin_controller(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/controller/alias"))
+		note_controller_alias(decoder, attributes);
+}
+
+static void end_hostdev(struct decoder *decoder)
+{
+	struct vm *vm = decoder->vm;
+	struct hostdev *known = (struct hostdev *)vm_find_hostdev(vm, decoder->hostdev.host);
+
+	if (!decoder->is_pci_hostdev)
+		return;
+	if (known) {
+		known->configured |= decoder->hostdev.configured;
+		known->live |= decoder->hostdev.live;
+		return;
+	}
+	known = ARRAY_ADD(&vm->hostdevs);
+	if (known)
+		*known = decoder->hostdev;
+	else
+		stop(decoder, -ENOMEM);
+}
+
+static void end_controller(struct decoder *decoder)
+{
+	struct vm *vm = decoder->vm;
+	struct vm_controller *controller;
+
+	if (!decoder->is_pci_controller || vm_find_controller(vm, decoder->controller.index))
+		return;
+	controller = ARRAY_ADD(&vm->controllers);
+	if (controller)
+		*controller = decoder->controller;
+	else
+		stop(decoder, -ENOMEM);
+}
+
+static uint64_t text_value(const struct decoder *decoder)
+{
+	uint64_t value = 0;
+
+	return text_whole_number(decoder->text, 10, &value) < 0 ? 0 : value;
+}
+
+static void end(struct decoder *decoder, const char *path)
+{
+	struct vm *vm = decoder->vm;
+
+	if (text_equal(path, "/domain/name"))
+		vm->name = arena_text(decoder->arena, decoder->text);
+	else if (text_equal(path, "/domain/uuid"))
+		vm->uuid = arena_text(decoder->arena, decoder->text);
+	else if (text_equal(path, "/domain/memory"))
+		vm->memory = text_value(decoder) * decoder->memory_unit;
+	else if (text_equal(path, "/domain/vcpu"))
+		vm->vcpus = (unsigned)text_value(decoder);
+	else if (text_equal(path, "/domain/devices/hostdev"))
+		end_hostdev(decoder);
+	else if (text_equal(path, "/domain/devices/controller"))
+		end_controller(decoder);
+}
+
+static void on_start(void *data, const char *name, const char **attributes)
+{
+	struct decoder *decoder = data;
+	size_t length = strlen(decoder->path);
+	int n = snprintf(decoder->path + length, sizeof(decoder->path) - length, "/%s", name);
+
+	if (decoder->depth == DEPTH_MAX || n < 0 || (size_t)n >= sizeof(decoder->path) - length) {
+		stop(decoder, -E2BIG);
+		return;
+	}
+	decoder->path_ends[decoder->depth++] = length;
+	decoder->text[decoder->text_length = 0] = '\0';
+	begin(decoder, decoder->path, attributes);
+}
+
+static void on_text(void *data, const char *text, int length)
+{
+	struct decoder *decoder = data;
+	size_t room = sizeof(decoder->text) - 1 - decoder->text_length;
+	size_t n = (size_t)length < room ? (size_t)length : room;
+
+	memcpy(decoder->text + decoder->text_length, text, n);
+	decoder->text[decoder->text_length += n] = '\0';
+}
+
+static void on_end(void *data, const char *name)
+{
+	struct decoder *decoder = data;
+
+	end(decoder, decoder->path);
+	decoder->path[decoder->path_ends[--decoder->depth]] = '\0';
+}
+
+/* Definitions need no document type; without one there are no entities to blow up. */
+static void on_doctype(void *data, const char *name, const char *system, const char *public,
+                       int subset)
+{
+	stop(data, -EINVAL);
+}
+
+int decode_domain(const char *xml, size_t length, bool live, struct arena *arena, struct vm *vm)
+{
+	struct decoder decoder = {.arena = arena, .vm = vm, .live = live};
+	int r = 0;
+
+	if (length > XML_MAX)
+		return -E2BIG;
+	decoder.parser = XML_ParserCreate(NULL);
+	if (!decoder.parser)
+		return -ENOMEM;
+	XML_SetUserData(decoder.parser, &decoder);
+	XML_SetElementHandler(decoder.parser, on_start, on_end);
+	XML_SetCharacterDataHandler(decoder.parser, on_text);
+	XML_SetStartDoctypeDeclHandler(decoder.parser, on_doctype);
+	if (XML_Parse(decoder.parser, xml, (int)length, 1) != XML_STATUS_OK || !vm->name)
+		r = decoder.error ? decoder.error : -EINVAL;
+	XML_ParserFree(decoder.parser);
+	return r;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/domain-xml.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+
+/* Aliases allow letters, digits, '-', '_' and '.', but no colon. */
+static void write_alias(FILE *file, const char *prefix, struct address a)
+{
+	fprintf(file, "  <alias name='%s%04x-%02x-%02x.%x'/>\n", prefix, (unsigned)a.domain, a.bus,
+	        a.device, a.function);
+}
+
+static void write_hostdev(FILE *file, const struct step *step)
+{
+	const struct address *host = &step->function;
+
+	fputs("<hostdev mode='subsystem' type='pci' managed='no'>\n", file);
+	fputs("  <driver name='vfio'/>\n", file);
+	fprintf(file,
+	        "  <source><address domain='0x%04x' bus='0x%02x' slot='0x%02x' "
+	        "function='0x%x'/></source>\n",
+	        (unsigned)host->domain, host->bus, host->device, host->function);
+	write_alias(file, FUNCTION_ALIAS_PREFIX, *host);
+	if (step->guest_placed)
+		fprintf(file,
+		        "  <address type='pci' domain='0x0000' bus='0x%02x' slot='0x%02x' "
+		        "function='0x%x'%s/>\n",
+		        step->guest.bus, step->guest.device, step->guest.function,
+		        step->multifunction ? " multifunction='on'" : "");
+	fputs("</hostdev>\n", file);
+}
+
+static void write_port(FILE *file, const struct step *step)
+{
+	fprintf(file, "<controller type='pci' index='%u' model='pcie-root-port'>\n",
+	        step->guest.bus);
+	write_alias(file, PORT_ALIAS_PREFIX, step->function);
+	fputs("</controller>\n", file);
+}
+
+static char *to_text(void (*write)(FILE *, const struct step *), const struct step *step)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	if (!file)
+		return NULL;
+	write(file, step);
+	if (fclose(file) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+char *domain_xml_hostdev(const struct step *step)
+{
+	return to_text(write_hostdev, step);
+}
+
+char *domain_xml_port(const struct step *step)
+{
+	return to_text(write_port, step);
+}

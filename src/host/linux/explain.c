@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/explain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "host/linux/act-driver.h"
+#include "host/linux/child.h"
+#include "host/linux/domain-xml.h"
+
+static void explain_writes(FILE *file, const struct step *step)
+{
+	struct file_writes writes;
+
+	if (step->kind == STEP_DISMOUNT)
+		fputs("modprobe vfio-pci\n", file);
+	if (driver_writes(step, &writes) < 0)
+		return;
+	for (unsigned i = 0; i < writes.count; i++) {
+		const struct file_write *write = &writes.items[i];
+		bool has_no_driver = step->kind == STEP_DISABLE && !step->driver;
+
+		if (write->optional && has_no_driver)
+			continue;
+		fprintf(file, "echo %s > %s\n", text_equal(write->value, "\n") ? "" : write->value,
+		        write->path);
+	}
+}
+
+/* VM names come from people; in a shell they stand in quotes. */
+static void write_quoted(FILE *file, const char *text)
+{
+	fputc('\'', file);
+	for (; *text; text++)
+		if (*text == '\'')
+			fputs("'\\''", file);
+		else
+			fputc(*text, file);
+	fputc('\'', file);
+}
+
+static void explain_virsh(FILE *file, const struct step *step, const char *command, const char *xml)
+{
+	fprintf(file, "virsh %s ", command);
+	write_quoted(file, step->vm);
+	fprintf(file, " /dev/stdin --config <<'END'\n%sEND\n", xml ? xml : "");
+}
+
+static void explain_vm(FILE *file, const struct step *step)
+{
+	bool is_port = step->kind == STEP_PREPARE || step->kind == STEP_UNPREPARE;
+	bool attach = step->kind == STEP_PREPARE || step->kind == STEP_ADD;
+	_cleanup_free_ char *xml = is_port ? domain_xml_port(step) : domain_xml_hostdev(step);
+
+	explain_virsh(file, step, attach ? "attach-device" : "detach-device", xml);
+}
+
+char *explain_step(const struct step *step)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	if (!file)
+		return NULL;
+	if (step->kind < STEP_PREPARE)
+		explain_writes(file, step);
+	else
+		explain_vm(file, step);
+	if (fclose(file) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/libvirt.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+
+#define URI "qemu:///system"
+
+static void say_nothing(void *data, virErrorPtr error)
+{
+}
+
+static int load_functions(void *library, struct libvirt *ret)
+{
+#define X(name)                                                                                    \
+	*(void **)(&ret->name) = dlsym(library, #name);                                            \
+	if (!ret->name)                                                                            \
+		return -ENOENT;
+	LIBVIRT_FUNCTIONS(X)
+#undef X
+	return 0;
+}
+
+/* Once per process; a library that was loaded can't be unloaded safely (it has threads of its own).
+ */
+static int load(const struct libvirt **ret, struct dda_error **ret_error)
+{
+	static struct libvirt table;
+	static bool loaded;
+	void *library;
+
+	if (!loaded) {
+		library = dlopen("libvirt.so.0", RTLD_NOW | RTLD_LOCAL);
+		if (!library || load_functions(library, &table) < 0)
+			return error_set(ret_error, -ENOENT, DDA_ERROR_REFUSED, "libvirt",
+			                 "is not installed",
+			                 "install libvirt and its QEMU driver (Debian: "
+			                 "libvirt-daemon-system)");
+		table.virInitialize();
+		table.virSetErrorFunc(NULL, say_nothing);
+		loaded = true;
+	}
+	*ret = &table;
+	return 0;
+}
+
+const char *libvirt_message(const struct libvirt *libvirt)
+{
+	virErrorPtr error = libvirt->virGetLastError();
+
+	return error && error->message ? error->message : "unknown error";
+}
+
+static const char *connect_remedy(const struct libvirt *libvirt)
+{
+	virErrorPtr error = libvirt->virGetLastError();
+
+	if (error && error->code == VIR_ERR_AUTH_FAILED)
+		return "run it as root (sudo), or join the group libvirt";
+	return "start it: systemctl start libvirtd (or virtqemud)";
+}
+
+int libvirt_connect(bool read_only, const struct libvirt **ret_table, virConnectPtr *ret_connection,
+                    struct dda_error **ret_error)
+{
+	const struct libvirt *libvirt;
+	virConnectPtr connection;
+	int r = load(&libvirt, ret_error);
+
+	if (r < 0)
+		return r;
+	connection = read_only ? libvirt->virConnectOpenReadOnly(URI)
+	                       : libvirt->virConnectOpen(URI);
+	if (!connection)
+		return error_setf(ret_error, -ECONNREFUSED, DDA_ERROR_REFUSED, "libvirt",
+		                  connect_remedy(libvirt),
+		                  "is not running or can't be reached (%s)",
+		                  libvirt_message(libvirt));
+	*ret_table = libvirt;
+	*ret_connection = connection;
+	return 0;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdbool.h>
+
+#include <libvirt/libvirt.h>
+#include <libvirt/virterror.h>
+
+#include "base/error.h"
+
+/*
+ * libvirt, loaded when the first command needs it: its start-up costs more than a whole `dda list`.
+ * Each function is a pointer in one table, called as libvirt->virDomainGetName(domain).
+ */
+#define LIBVIRT_FUNCTIONS(X)                                                                       \
+	X(virInitialize)                                                                           \
+	X(virSetErrorFunc)                                                                         \
+	X(virGetLastError)                                                                         \
+	X(virConnectOpen)                                                                          \
+	X(virConnectOpenReadOnly)                                                                  \
+	X(virConnectClose)                                                                         \
+	X(virConnectListAllDomains)                                                                \
+	X(virDomainLookupByName)                                                                   \
+	X(virDomainGetName)                                                                        \
+	X(virDomainGetState)                                                                       \
+	X(virDomainIsPersistent)                                                                   \
+	X(virDomainGetXMLDesc)                                                                     \
+	X(virDomainAttachDeviceFlags)                                                              \
+	X(virDomainDetachDeviceFlags)                                                              \
+	X(virDomainFree)
+
+struct libvirt {
+#define X(name) __typeof__(&name) name;
+	LIBVIRT_FUNCTIONS(X)
+#undef X
+};
+
+/*
+ * Loads libvirt and connects to the system's QEMU driver; `read_only` needs no rights. Returns 0;
+ * -ENOENT when libvirt is not installed, -ECONNREFUSED when it is not running or does not let us
+ * in; an error is set. *ret_table lives as long as the process.
+ */
+int libvirt_connect(bool read_only, const struct libvirt **ret_table, virConnectPtr *ret_connection,
+                    struct dda_error **ret_error);
+
+/* What libvirt said last, in words. */
+const char *libvirt_message(const struct libvirt *libvirt);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/linux.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/utsname.h>
+
+#include "host/linux/act-driver.h"
+#include "host/linux/act-vm.h"
+#include "host/linux/explain.h"
+#include "host/linux/read-iommu.h"
+#include "host/linux/read-pci.h"
+#include "host/linux/read-vms.h"
+
+static struct linux_host *linux_of(struct dda_host *host)
+{
+	return (struct linux_host *)host; /* it is the first member */
+}
+
+int linux_connect(struct linux_host *host, struct dda_error **ret_error)
+{
+	if (host->connection)
+		return 0;
+	return libvirt_connect(geteuid() != 0, &host->libvirt, &host->connection, ret_error);
+}
+
+static bool can_change(const struct dda_host *host)
+{
+	return ((const struct linux_host *)host)->root.live;
+}
+
+static const char *host_name(const struct root *root, struct arena *arena)
+{
+	struct utsname names;
+
+	return root->live && uname(&names) == 0 ? arena_text(arena, names.nodename) : NULL;
+}
+
+static int observe(struct dda_host *base, unsigned want, struct dda_inventory **ret,
+                   struct dda_error **ret_error)
+{
+	struct linux_host *host = linux_of(base);
+	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
+	int r;
+
+	if (!inventory)
+		return error_no_memory(ret_error);
+	inventory->platform = "linux";
+	inventory->live = host->root.live;
+	inventory->privileged = geteuid() == 0;
+	inventory->host_name = host_name(&host->root, &inventory->arena);
+	r = read_functions(&host->root, want, inventory, ret_error);
+	if (r < 0)
+		return r;
+	if (want & DDA_WANT_IOMMU)
+		inventory->iommu = read_iommu(&host->root, &inventory->arena);
+	if (read_vms(host, want, inventory) < 0 || inventory_finish(inventory) < 0)
+		return error_no_memory(ret_error);
+	*ret = TAKE(inventory);
+	return 0;
+}
+
+static bool is_about_driver(const struct step *step)
+{
+	return step->kind < STEP_PREPARE;
+}
+
+static int test(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	return is_about_driver(step) ? driver_test(linux_of(host), step, ret_error)
+	                             : vm_test(linux_of(host), step, ret_error);
+}
+
+static int apply(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	return is_about_driver(step) ? driver_apply(linux_of(host), step, ret_error)
+	                             : vm_apply(linux_of(host), step, ret_error);
+}
+
+static int settle(struct dda_host *host, const struct step *step, uint64_t deadline,
+                  struct dda_error **ret_error)
+{
+	return is_about_driver(step) ? driver_settle(linux_of(host), step, deadline, ret_error)
+	                             : vm_settle(linux_of(host), step, ret_error);
+}
+
+static void close_host(struct dda_host *base)
+{
+	struct linux_host *host = linux_of(base);
+
+	for (size_t i = 0; i < host->children.count; i++)
+		close(host->children.items[i].pipe);
+	free(host->children.items);
+	vm_forget_all(host);
+	free(host->vms.items);
+	if (host->connection)
+		host->libvirt->virConnectClose(host->connection);
+	root_close(&host->root);
+	free(host);
+}
+
+static const struct host_operations operations = {
+        .name = "linux",
+        .can_change = can_change,
+        .observe = observe,
+        .test = test,
+        .apply = apply,
+        .settle = settle,
+        .explain = explain_step,
+        .close = close_host,
+};
+
+int linux_open(const char *directory, struct dda_host **ret, struct dda_error **ret_error)
+{
+	_cleanup_free_ struct linux_host *host = calloc(1, sizeof(*host));
+	int r;
+
+	if (!host)
+		return error_no_memory(ret_error);
+	host->host.operations = &operations;
+	r = root_open(directory, &host->root);
+	if (r < 0)
+		return error_setf(ret_error, r, DDA_ERROR_REFUSED, directory ? directory : "/",
+		                  "name a folder that holds a copy of /sys and /proc",
+		                  "can't be opened (%s)", strerror(-r));
+	*ret = &TAKE(host)->host;
+	return 0;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/read-pci.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "host/linux/decode-link.h"
+#include "host/linux/decode-resource.h"
+#include "host/linux/origin.h"
+#include "host/linux/pci-ids.h"
+#include "model/location.h"
+
+#define DEVICES "sys/bus/pci/devices"
+
+/* The root bridge that was met last: functions of one root come one after the other. */
+struct root_bridge {
+	char name[32];
+	uint32_t number;
+	bool confirmed;
+};
+
+struct reader {
+	const struct root *root;
+	unsigned want;
+	struct dda_inventory *inventory;
+	struct pci_ids ids;
+	struct root_bridge bridge;
+};
+
+/*
+ * The number of a root bridge is its ACPI _UID, which ACPICA hands on as decimal text
+ * (drivers/acpi/acpica/utids.c); some firmware has none, or words. Then: its bus number.
+ */
+static void read_root_bridge(struct reader *reader, const char *target,
+                             const struct device_link *link)
+{
+	struct root_bridge *bridge = &reader->bridge;
+	char path[PATH_MAX];
+	struct fact_number uid;
+
+	if (text_equal(bridge->name, link->root))
+		return;
+	/* "../../../devices/pci0000:00/..." up to and with the root's name. */
+	snprintf(path, sizeof(path), "%s/%.*s/firmware_node/uid", DEVICES,
+	         (int)(link->root_offset + strlen(link->root)), target);
+	uid = root_number(reader->root, reader->root->fd, path, 10);
+	snprintf(bridge->name, sizeof(bridge->name), "%s", link->root);
+	bridge->confirmed = fact_is_present(uid.fact) && uid.value <= UINT32_MAX;
+	bridge->number = bridge->confirmed ? (uint32_t)uid.value : link->root_bus;
+}
+
+static int read_location(struct reader *reader, int devices, const char *name,
+                         struct dda_function *function)
+{
+	char target[PATH_MAX];
+	struct device_link link;
+	ssize_t n = readlinkat(devices, name, target, sizeof(target) - 1);
+
+	function->upstream = function->address;
+	if (n < 0)
+		return 0; /* a function without a place: everything else about it is still true */
+	target[n] = '\0';
+	if (decode_link(target, &link) < 0)
+		return 0;
+	if (link.count > 1)
+		function->upstream = link.steps[link.count - 2];
+	read_root_bridge(reader, target, &link);
+	function->location_confirmed = reader->bridge.confirmed;
+	function->location_path = location_format(&reader->inventory->arena, reader->bridge.number,
+	                                          link.steps, link.count);
+	return function->location_path ? 0 : -ENOMEM;
+}
+
+static struct fact_number read_group(int folder, struct arena *arena)
+{
+	struct fact_text link = root_link_name(folder, "iommu_group", arena);
+	struct fact_number group = {.fact = link.fact};
+	int r = 0;
+
+	if (fact_is_present(link.fact))
+		r = text_whole_number(link.value, 10, &group.value);
+	if (r < 0)
+		group.fact = fact_unknown("iommu_group", -r);
+	return group;
+}
+
+static void read_basics(struct reader *reader, int folder, struct dda_function *function)
+{
+	const struct root *root = reader->root;
+	struct arena *arena = &reader->inventory->arena;
+
+	function->vendor_id = root_number(root, folder, "vendor", 16);
+	function->device_id = root_number(root, folder, "device", 16);
+	function->class_code = root_number(root, folder, "class", 16);
+	function->driver = root_link_name(folder, "driver", arena);
+	function->driver_override = root_text(root, folder, "driver_override", arena);
+	function->group = read_group(folder, arena);
+	function->physical_function = root_link_name(folder, "physfn", arena).fact;
+	function->origin = origin_read(root, function, arena);
+}
+
+static void read_bars(struct reader *reader, int folder, struct dda_function *function)
+{
+	char text[4096];
+	int r = root_read(reader->root, folder, "resource", text, sizeof(text));
+
+	if (r >= 0)
+		r = decode_resource(text, function->bars);
+	function->bars_fact = r < 0 ? fact_unknown("resource", -r) : fact_known("resource");
+}
+
+static void read_details(struct reader *reader, int folder, struct dda_function *function)
+{
+	const struct root *root = reader->root;
+	struct arena *arena = &reader->inventory->arena;
+
+	function->subsystem_vendor_id = root_number(root, folder, "subsystem_vendor", 16);
+	function->subsystem_device_id = root_number(root, folder, "subsystem_device", 16);
+	function->revision = root_number(root, folder, "revision", 16);
+	function->reset_methods = root_text(root, folder, "reset_method", arena);
+	function->numa_node = root_number(root, folder, "numa_node", 10);
+	function->power_state = root_text(root, folder, "power_state", arena);
+	function->link_speed = root_text(root, folder, "current_link_speed", arena);
+	function->link_width = root_text(root, folder, "current_link_width", arena);
+	function->link_speed_max = root_text(root, folder, "max_link_speed", arena);
+	function->link_width_max = root_text(root, folder, "max_link_width", arena);
+	function->boot_vga = root_number(root, folder, "boot_vga", 10);
+	read_bars(reader, folder, function);
+}
+
+static int read_names(struct reader *reader, struct dda_function *function)
+{
+	if (!fact_is_present(function->vendor_id.fact) ||
+	    !fact_is_present(function->device_id.fact))
+		return 0;
+	return pci_ids_lookup(&reader->ids, (unsigned)function->vendor_id.value,
+	                      (unsigned)function->device_id.value, &reader->inventory->arena,
+	                      &function->vendor_name, &function->device_name);
+}
+
+static int read_function(struct reader *reader, int devices, const char *name)
+{
+	struct dda_function *function;
+	struct address address;
+	char path[sizeof(DEVICES) + NAME_MAX + 2];
+	_cleanup_close_ int folder = -1;
+
+	if (address_parse(name, &address) < 0)
+		return 0;
+	snprintf(path, sizeof(path), "%s/%s", DEVICES, name);
+	folder = root_open_folder(reader->root, path);
+	if (folder == -ENOENT)
+		return 0; /* unplugged since we listed the folder */
+	function = ARRAY_ADD(&reader->inventory->functions);
+	if (!function)
+		return -ENOMEM;
+	function->address = address;
+	if (read_location(reader, devices, name, function) < 0)
+		return -ENOMEM;
+	read_basics(reader, folder, function);
+	if (reader->want & DDA_WANT_DETAILS)
+		read_details(reader, folder, function);
+	return reader->want & DDA_WANT_NAMES ? read_names(reader, function) : 0;
+}
+
+static int read_all(struct reader *reader, DIR *list)
+{
+	struct dirent *entry;
+	int r = 0;
+
+	while (r >= 0 && (entry = readdir(list)))
+		r = read_function(reader, dirfd(list), entry->d_name);
+	return r;
+}
+
+int read_functions(const struct root *root, unsigned want, struct dda_inventory *inventory,
+                   struct dda_error **ret_error)
+{
+	struct reader reader = {.root = root, .want = want, .inventory = inventory};
+	DIR *list;
+	int r = root_list(root, DEVICES, &list);
+
+	if (r < 0)
+		return error_setf(ret_error, r, DDA_ERROR_REFUSED, "/" DEVICES,
+		                  r == -ENOENT ? "is this a host with PCI, and is /sys mounted?"
+		                               : NULL,
+		                  "can't be read (%s)", strerror(-r));
+	if (want & DDA_WANT_NAMES)
+		pci_ids_open(&reader.ids);
+	r = read_all(&reader, list);
+	closedir(list);
+	pci_ids_close(&reader.ids);
+	return r < 0 ? error_no_memory(ret_error) : 0;
+}

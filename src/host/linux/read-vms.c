@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/read-vms.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "host/linux/decode-domain.h"
+
+#define DEFINITIONS "etc/libvirt/qemu"
+
+static bool file_has(const struct root *root, const char *path, const char *word)
+{
+	_cleanup_close_ int fd = root_open_file(root, path);
+	_cleanup_file_ FILE *file = fd < 0 ? NULL : fdopen(dup(fd), "r");
+	_cleanup_free_ char *line = NULL;
+	size_t size = 0;
+
+	while (file && getline(&line, &size, file) >= 0)
+		if (strstr(line, word))
+			return true;
+	return false;
+}
+
+/* Is `name` a stored definition, "NAME.xml"? Then writes NAME into `ret`. */
+static bool definition_name(const char *name, char *ret, size_t size)
+{
+	size_t length = strlen(name);
+
+	if (length <= 4 || !text_equal(name + length - 4, ".xml"))
+		return false;
+	return (size_t)snprintf(ret, size, "%.*s", (int)(length - 4), name) < size;
+}
+
+/*
+ * Could a stored definition name a host device? A look at libvirt's own files only decides whether
+ * libvirt is worth asking; what counts is its answer. Not being allowed to look counts as yes.
+ */
+static bool definitions_name_hostdevs(const struct root *root)
+{
+	char name[256], path[sizeof(DEFINITIONS) + sizeof(name) + 8];
+	struct dirent *entry;
+	DIR *list;
+	int r = root_list(root, DEFINITIONS, &list);
+	bool found = false;
+
+	if (r < 0)
+		return r != -ENOENT;
+	while (!found && (entry = readdir(list))) {
+		if (!definition_name(entry->d_name, name, sizeof(name)))
+			continue;
+		snprintf(path, sizeof(path), "%s/%s.xml", DEFINITIONS, name);
+		found = file_has(root, path, "<hostdev");
+	}
+	closedir(list);
+	return found;
+}
+
+static bool vms_needed(const struct root *root, const struct dda_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		if (function_on_vfio(&inventory->functions.items[i]))
+			return true;
+	return definitions_name_hostdevs(root);
+}
+
+static bool libvirt_listens(const struct root *root)
+{
+	static const char *const sockets[] = {
+	        "run/libvirt/libvirt-sock", "run/libvirt/libvirt-sock-ro",
+	        "run/libvirt/virtqemud-sock", "run/libvirt/virtqemud-sock-ro"};
+
+	for (size_t i = 0; i < sizeof(sockets) / sizeof(sockets[0]); i++)
+		if (root_exists(root, sockets[i]))
+			return true;
+	return false;
+}
+
+static int vms_unknown(struct dda_inventory *inventory, int error, const char *why)
+{
+	inventory->vms_fact = (struct fact_text){.fact = fact_unknown("libvirt", error),
+	                                         .value = arena_text(&inventory->arena, why)};
+	return inventory->vms_fact.value ? 0 : -ENOMEM;
+}
+
+static enum vm_state decode_state(int state)
+{
+	switch (state) {
+	case VIR_DOMAIN_SHUTOFF:
+	case VIR_DOMAIN_CRASHED:
+		return VM_OFF;
+	case VIR_DOMAIN_RUNNING:
+	case VIR_DOMAIN_BLOCKED:
+	case VIR_DOMAIN_PAUSED:
+	case VIR_DOMAIN_SHUTDOWN: /* still on its way down: it holds its devices */
+	case VIR_DOMAIN_PMSUSPENDED:
+		return VM_RUNNING;
+	default:
+		return VM_UNKNOWN;
+	}
+}
+
+static int read_definition(const struct libvirt *libvirt, virDomainPtr domain, bool live,
+                           struct arena *arena, struct vm *vm)
+{
+	_cleanup_free_ char *xml = libvirt->virDomainGetXMLDesc(domain,
+	                                                        live ? 0 : VIR_DOMAIN_XML_INACTIVE);
+
+	return xml ? decode_domain(xml, strlen(xml), live, arena, vm) : -EIO;
+}
+
+static int read_domain(const struct libvirt *libvirt, virDomainPtr domain, struct arena *arena,
+                       struct vm *ret)
+{
+	struct vm vm = {0};
+	int state = VIR_DOMAIN_NOSTATE, r = 0;
+
+	if (libvirt->virDomainGetState(domain, &state, NULL, 0) < 0)
+		return -EIO;
+	vm.state = decode_state(state);
+	vm.persistent = libvirt->virDomainIsPersistent(domain) == 1;
+	if (vm.persistent)
+		r = read_definition(libvirt, domain, false, arena, &vm);
+	if (r >= 0 && (vm.state == VM_RUNNING || !vm.persistent))
+		r = read_definition(libvirt, domain, true, arena, &vm);
+	if (r < 0) {
+		vm_deinit(&vm);
+		return r;
+	}
+	*ret = vm;
+	return 0;
+}
+
+/* A VM that vanished while we asked is left out. */
+static int add_domain(const struct libvirt *libvirt, virDomainPtr domain,
+                      struct dda_inventory *inventory)
+{
+	struct vm vm, *item;
+	int r = read_domain(libvirt, domain, &inventory->arena, &vm);
+
+	if (r == -EIO)
+		return 0;
+	if (r < 0)
+		return r;
+	item = ARRAY_ADD(&inventory->vms);
+	if (!item) {
+		vm_deinit(&vm);
+		return -ENOMEM;
+	}
+	*item = vm;
+	return 0;
+}
+
+static int add_domains(struct linux_host *host, struct dda_inventory *inventory)
+{
+	const struct libvirt *libvirt = host->libvirt;
+	virDomainPtr *domains = NULL;
+	int count = libvirt->virConnectListAllDomains(host->connection, &domains, 0), r = 0;
+
+	if (count < 0)
+		return vms_unknown(inventory, EIO, libvirt_message(libvirt));
+	inventory->vms_fact.fact = fact_known("libvirt");
+	for (int i = 0; i < count; i++) {
+		if (r >= 0)
+			r = add_domain(libvirt, domains[i], inventory);
+		libvirt->virDomainFree(domains[i]);
+	}
+	free(domains);
+	return r;
+}
+
+static bool has_vm(const struct dda_inventory *inventory, const char *name)
+{
+	for (size_t i = 0; i < inventory->vms.count; i++)
+		if (text_equal(inventory->vms.items[i].name, name))
+			return true;
+	return false;
+}
+
+/* A stored definition that libvirt does not list is one that it could not read when it started. */
+static int add_broken(const struct root *root, struct dda_inventory *inventory)
+{
+	char name[256];
+	struct dirent *entry;
+	struct vm *vm;
+	DIR *list;
+	int r = 0;
+
+	if (root_list(root, DEFINITIONS, &list) < 0)
+		return 0;
+	while (r >= 0 && (entry = readdir(list))) {
+		if (!definition_name(entry->d_name, name, sizeof(name)) || has_vm(inventory, name))
+			continue;
+		vm = ARRAY_ADD(&inventory->vms);
+		if (vm) {
+			vm->name = arena_text(&inventory->arena, name);
+			vm->state = VM_BROKEN;
+			vm->persistent = true;
+		}
+		r = vm && vm->name ? 0 : -ENOMEM;
+	}
+	closedir(list);
+	return r;
+}
+
+int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inventory)
+{
+	_cleanup_error_ struct dda_error *error = NULL;
+	int r;
+
+	if (!(want & (DDA_WANT_VMS | DDA_WANT_VMS_IF_NEEDED)))
+		return 0;
+	if (!host->root.live)
+		return vms_unknown(inventory, EROFS,
+		                   "this is a copy of a host's files; its libvirt can't be asked");
+	if (!(want & DDA_WANT_VMS) && !vms_needed(&host->root, inventory))
+		return 0;
+	if (!libvirt_listens(&host->root))
+		return vms_unknown(inventory, ECONNREFUSED, "libvirt is not running");
+	r = linux_connect(host, &error);
+	if (r < 0)
+		return vms_unknown(inventory, -r,
+		                   error ? dda_error_evidence(error) : "out of memory");
+	r = add_domains(host, inventory);
+	return r < 0 ? r : add_broken(&host->root, inventory);
+}
+
+int read_vm(struct linux_host *host, const char *name, struct arena *arena, struct vm *ret,
+            struct dda_error **ret_error)
+{
+	virDomainPtr domain;
+	int r = linux_connect(host, ret_error);
+
+	if (r < 0)
+		return r;
+	domain = host->libvirt->virDomainLookupByName(host->connection, name);
+	if (!domain)
+		return error_set(ret_error, -ENOENT, DDA_ERROR_FAILED, name,
+		                 "there is no such VM any more",
+		                 "\"dda vms\" shows the VMs that are there");
+	r = read_domain(host->libvirt, domain, arena, ret);
+	host->libvirt->virDomainFree(domain);
+	if (r < 0)
+		error_setf(ret_error, r, DDA_ERROR_FAILED, name, NULL,
+		           "libvirt's definition of it can't be read (%s)",
+		           r == -EIO ? libvirt_message(host->libvirt) : strerror(-r));
+	return r;
+}

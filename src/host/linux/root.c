@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/root.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+
+int root_open(const char *directory, struct root *ret)
+{
+	int fd = open(directory ? directory : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	*ret = (struct root){.fd = fd, .live = !directory};
+	return 0;
+}
+
+void root_close(struct root *root)
+{
+	if (root->fd >= 0)
+		close(root->fd);
+	root->fd = -1;
+}
+
+static int open_below(const struct root *root, int folder, const char *path, int flags)
+{
+	struct open_how how = {.flags = (unsigned)flags | O_CLOEXEC};
+	int fd;
+
+	if (root->live) {
+		fd = openat(folder, path, flags | O_CLOEXEC);
+	} else {
+		/* A path below a folder has no business elsewhere; one from the top may follow
+		 * links. */
+		how.resolve = folder == root->fd ? RESOLVE_IN_ROOT : RESOLVE_BENEATH;
+		how.resolve |= RESOLVE_NO_MAGICLINKS;
+		fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+	}
+	return fd < 0 ? -errno : fd;
+}
+
+int root_open_file(const struct root *root, const char *path)
+{
+	/* Not to hang on a FIFO that somebody put into a copy. */
+	return open_below(root, root->fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+}
+
+int root_open_folder(const struct root *root, const char *path)
+{
+	return open_below(root, root->fd, path, O_RDONLY | O_DIRECTORY);
+}
+
+int root_read(const struct root *root, int folder, const char *path, char *buffer, size_t size)
+{
+	_cleanup_close_ int fd = open_below(root, folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	size_t length = 0;
+	ssize_t n;
+
+	if (fd < 0)
+		return fd;
+	while ((n = read(fd, buffer + length, size - length)) > 0)
+		if ((length += (size_t)n) == size)
+			return -EFBIG;
+	if (n < 0)
+		return -errno;
+	if (length > 0 && buffer[length - 1] == '\n')
+		length--;
+	buffer[length] = '\0';
+	return (int)length;
+}
+
+bool root_exists(const struct root *root, const char *path)
+{
+	_cleanup_close_ int fd = open_below(root, root->fd, path, O_PATH);
+
+	return fd >= 0;
+}
+
+int root_list(const struct root *root, const char *path, DIR **ret)
+{
+	int fd = root_open_folder(root, path);
+	DIR *list;
+
+	if (fd < 0)
+		return fd;
+	list = fdopendir(fd);
+	if (!list) {
+		close(fd);
+		return -errno;
+	}
+	*ret = list;
+	return 0;
+}
+
+static bool means_absent(const char *value)
+{
+	return *value == '\0' || text_equal(value, "(null)");
+}
+
+struct fact_text root_text(const struct root *root, int folder, const char *name,
+                           struct arena *arena)
+{
+	char buffer[4097];
+	int r = root_read(root, folder, name, buffer, sizeof(buffer));
+	const char *copy;
+
+	if (r == -ENOENT || (r >= 0 && means_absent(buffer)))
+		return (struct fact_text){.fact = fact_absent(name)};
+	if (r < 0)
+		return (struct fact_text){.fact = fact_unknown(name, -r)};
+	copy = arena_text(arena, buffer);
+	if (!copy)
+		return (struct fact_text){.fact = fact_unknown(name, ENOMEM)};
+	return (struct fact_text){.fact = fact_known(name), .value = copy};
+}
+
+struct fact_number root_number(const struct root *root, int folder, const char *name, unsigned base)
+{
+	char buffer[64];
+	uint64_t value;
+	int r = root_read(root, folder, name, buffer, sizeof(buffer));
+
+	if (r == -ENOENT || (r >= 0 && buffer[0] == '-'))
+		return (struct fact_number){.fact = fact_absent(name)};
+	if (r >= 0)
+		r = text_whole_number(buffer, base, &value);
+	if (r < 0)
+		return (struct fact_number){.fact = fact_unknown(name, -r)};
+	return (struct fact_number){.fact = fact_known(name), .value = value};
+}
+
+struct fact_text root_link_name(int folder, const char *name, struct arena *arena)
+{
+	char target[PATH_MAX];
+	const char *last, *copy;
+	ssize_t n = readlinkat(folder, name, target, sizeof(target) - 1);
+	int error = errno;
+
+	if (n < 0)
+		return (struct fact_text){.fact = error == ENOENT ? fact_absent(name)
+		                                                  : fact_unknown(name, error)};
+	target[n] = '\0';
+	last = strrchr(target, '/');
+	copy = arena_text(arena, last ? last + 1 : target);
+	if (!copy)
+		return (struct fact_text){.fact = fact_unknown(name, ENOMEM)};
+	return (struct fact_text){.fact = fact_known(name), .value = copy};
+}

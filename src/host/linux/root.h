@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <dirent.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "model/fact.h"
+
+/*
+ * The files of a host below a root directory: "/" of the machine we run on, or
+ * a copy of another machine's files. In a copy no path and no link leads out
+ * of it (openat2 with RESOLVE_IN_ROOT), whoever made it.
+ * Paths are relative: "sys/bus/pci/devices".
+ */
+struct root {
+	int fd;
+	bool live; /* it is "/" */
+};
+
+/* Opens `directory`, NULL for "/". Returns 0 or a negative errno. */
+int root_open(const char *directory, struct root *ret);
+void root_close(struct root *root);
+
+/* Opens a file for reading, or a folder. Returns a descriptor or a negative errno. */
+int root_open_file(const struct root *root, const char *path);
+int root_open_folder(const struct root *root, const char *path);
+
+/*
+ * Reads a whole small file: at most size - 1 bytes, closed by a NUL, a last newline cut off.
+ * `folder` is a descriptor of root_open_folder(), or root->fd. Returns the length or a negative
+ * errno; -EFBIG when the file is larger.
+ */
+int root_read(const struct root *root, int folder, const char *path, char *buffer, size_t size);
+
+/* True when there is such a file, folder or link. */
+bool root_exists(const struct root *root, const char *path);
+
+/* Lists a folder, to be closed with closedir(). Returns 0 or a negative errno. */
+int root_list(const struct root *root, const char *path, DIR **ret);
+
+/* A file as a fact. Absent: no such file, or nothing in it, or "(null)". */
+struct fact_text root_text(const struct root *root, int folder, const char *name,
+                           struct arena *arena);
+
+/* A file with one number, of base 10 (may be negative: then absent) or 16, as a fact. */
+struct fact_number root_number(const struct root *root, int folder, const char *name,
+                               unsigned base);
+
+/* The last component of where a link points to, as a fact; absent: no such link. */
+struct fact_text root_link_name(int folder, const char *name, struct arena *arena);
