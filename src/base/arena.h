@@ -28,4 +28,5 @@ const char *arena_text(struct arena *arena, const char *text);
 /* As sprintf. */
 __attribute__((format(printf, 2, 3))) const char *arena_format(struct arena *arena,
                                                                const char *format, ...);
-const char *arena_vformat(struct arena *arena, const char *format, va_list args);
+__attribute__((format(printf, 2, 0))) const char *arena_vformat(struct arena *arena,
+                                                               const char *format, va_list args);
