@@ -13,7 +13,8 @@ const char *finding_severity_name(enum finding_severity severity);
 /*
  * What a rule found out. `code` is a stable kebab-case word that appears in JSON, docs and tests.
  * `unknown`: the rule could not be decided because a fact is missing; the verdict is then
- * "cannot tell" unless something else already forbids it.
+ * "cannot tell" unless something else already forbids it. The severity of such a finding is the one
+ * it would have if it were so: an undecided blocker forbids a change all the same.
  */
 struct finding {
 	const char *code;
@@ -45,5 +46,5 @@ static inline void cleanup_findings(struct findings *findings)
  */
 void findings_add(struct findings *findings, struct finding finding);
 
-/* The first blocker of the list, or NULL. */
+/* The first blocker of the list, decided or not, or NULL. */
 const struct finding *findings_blocker(const struct findings *findings);

@@ -1,43 +1,55 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <dda/plan.h>
+
 #include "model/inventory.h"
 #include "rules/finding.h"
 
-/* What a request wants to happen; rules of a survey without a request see NULL. */
+/* A VM of a request. */
+struct intent_vm {
+	const char *name;
+	int index; /* in the inventory, -1: there is none of that name */
+};
+
+/* What a request wants to happen; a survey has none. */
 struct intent {
+	enum dda_verb verb;
 	const unsigned *cards; /* indices of all cards of the request */
+	const int *card_vms;   /* per card: its VM as an index into `vms`, -1 for none */
 	size_t card_count;
-	/* The VM each card would go to: an index into the inventory, or -1 when there is no VM of
-	 * that name. NULL for a survey and for steps without a VM. */
-	const int *vms;
-	const char *const *vm_names;
+	const struct intent_vm *vms; /* all VMs that cards go to or come from, each once */
+	size_t vm_count;
 };
 
 /* What a rule may look at. */
 struct rule_scope {
 	const struct dda_inventory *inventory;
 	const struct intent *intent; /* NULL: a survey */
-	const struct card *card;     /* NULL for a rule over the host */
+	const struct card *card;     /* NULL for a rule over the host or a VM */
 	unsigned card_index;
+	const struct intent_vm *vm; /* NULL unless it is a rule over a VM */
 };
 
 /*
- * A rule is a pure function over facts: it looks at one card (or the host) and adds what it finds.
- * Adding a rule: one file rules/rule-NAME.c, one row in rules/table.c, one test case, one line in
- * docs/findings.md.
+ * A rule is a pure function over facts: it looks at one card (or the host, or a VM) and adds what
+ * it finds. Adding a rule: one file rules/rule-NAME.c, one row in rules/table.c, one test case, one
+ * line in docs/findings.md.
  */
 typedef void (*rule_function)(const struct rule_scope *scope, struct findings *findings);
 
 enum rule_subject {
-	RULE_HOST,   /* once per host */
-	RULE_CARD,   /* once per card: can it leave the host at all? */
-	RULE_REQUEST /* once per card of a request: can it go there now? */
+	RULE_HOST,    /* once per host */
+	RULE_CARD,    /* once per card: can it leave the host at all? */
+	RULE_REQUEST, /* once per card of a request: can that be done with it now? */
+	RULE_VM,      /* once per VM of a request */
 };
 
 struct rule {
 	const char *code; /* the finding code, or the first of them */
 	enum rule_subject subject;
+	unsigned verbs; /* the requests it bears on: a set of 1 << enum dda_verb */
+	bool decides;   /* what it finds makes all later rules about the card pointless */
 	rule_function check;
 };
 
@@ -51,6 +63,10 @@ void rules_check_host(const struct dda_inventory *inventory, struct findings *fi
 void rules_check_card(const struct dda_inventory *inventory, const struct intent *intent,
                       unsigned card, struct findings *findings);
 
+/* All that bears on a request: findings about the host, its cards, its VMs. */
+void rules_check_request(const struct dda_inventory *inventory, const struct intent *intent,
+                         struct findings *findings);
+
 /* The answer about one card. */
 enum verdict {
 	VERDICT_ASSIGNABLE,
@@ -63,7 +79,8 @@ enum verdict {
 const char *verdict_name(enum verdict verdict);
 
 /*
- * The verdict about a card: its own findings and the host's blockers count. A blocker: not
- * assignable; else something undecided: cannot tell; else a warning; else assignable.
+ * The verdict about a card: its own findings and those about the host count. A decided blocker: not
+ * assignable; else something undecided: cannot tell; else a warning; else assignable. Notes about
+ * nothing undecided don't count.
  */
 enum verdict verdict_of_card(const struct findings *findings, unsigned card);

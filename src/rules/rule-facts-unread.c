@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/rule-list.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "rules/scope.h"
+
+/* What could not be read on this host, said once per kind of fact; as root there may be more. */
+
+#define KINDS_MAX 8
+
+struct unread {
+	const char *source;
+	int error;
+	unsigned count;
+};
+
+struct unread_list {
+	struct unread items[KINDS_MAX];
+	unsigned count, left_out;
+	bool denied; /* some of it for want of permission */
+};
+
+static void note_unread(struct unread_list *list, struct fact fact)
+{
+	const char *source = fact.source ? fact.source : "?";
+
+	if (fact.state != FACT_UNKNOWN)
+		return;
+	list->denied |= fact.error == EACCES || fact.error == EPERM;
+	for (unsigned i = 0; i < list->count; i++) {
+		struct unread *item = &list->items[i];
+
+		if (item->error == fact.error && text_equal(item->source, source)) {
+			item->count++;
+			return;
+		}
+	}
+	if (list->count == KINDS_MAX)
+		list->left_out++;
+	else
+		list->items[list->count++] = (struct unread){source, fact.error, 1};
+}
+
+static void note_function(struct unread_list *list, const struct dda_function *function)
+{
+	note_unread(list, function->vendor_id.fact);
+	note_unread(list, function->class_code.fact);
+	note_unread(list, function->driver.fact);
+	note_unread(list, function->driver_override.fact);
+	note_unread(list, function->group.fact);
+	note_unread(list, function->origin.fact);
+	note_unread(list, function->bars_fact);
+	note_unread(list, function->reset_methods.fact);
+}
+
+static const char *say_unread(const struct unread_list *list, struct arena *arena)
+{
+	struct words words = {.left_out = list->left_out};
+
+	for (unsigned i = 0; i < list->count; i++)
+		words_add(&words, "%s of %u (%s)", list->items[i].source, list->items[i].count,
+		          strerror(list->items[i].error));
+	return words_end(&words, arena);
+}
+
+void rule_facts_unread(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct dda_inventory *inventory = scope->inventory;
+	struct finding finding = finding_about_host(scope, findings, "facts-unread", FINDING_NOTE);
+	struct unread_list list = {0};
+	const char *what;
+
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		note_function(&list, &inventory->functions.items[i]);
+	note_unread(&list, inventory->iommu.units);
+	note_unread(&list, inventory->iommu.parameters.fact);
+	note_unread(&list, inventory->iommu.processor.fact);
+	if (list.count == 0)
+		return;
+	what = say_unread(&list, &findings->arena);
+	if (what)
+		finding.evidence = arena_format(&findings->arena, "could not be read: %s", what);
+	if (list.denied && !inventory->privileged)
+		finding.remedy = "run it as root (sudo) to see more";
+	findings_add(findings, finding);
+}

@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/rule-list.h"
+
+#include "rules/scope.h"
+
+/*
+ * The functions of one group can't go to different VMs either: those VMs could reach into each
+ * other. In a survey this only narrows the choice; for a request it is the end.
+ */
+
+/* The VM that a group fellow is with or goes to, other than `target`; -1 for none. */
+static int other_vm(const struct rule_scope *scope, const struct dda_function *fellow, int target)
+{
+	if (scope_wants(scope, DDA_ASSIGN) && intent_has_card(scope->intent, fellow->card)) {
+		int vm = intent_vm_of_card(scope->intent, fellow->card);
+
+		return vm == target ? -1 : vm;
+	}
+	return function_vm_except(scope->inventory, fellow, target);
+}
+
+static void report(const struct rule_scope *scope, struct findings *findings,
+                   const struct dda_function *fellow, int vm)
+{
+	const char *name = scope->inventory->vms.items[vm].name;
+	struct finding finding = finding_about_card(
+	        scope, findings, "group-split", scope->intent ? FINDING_BLOCKER : FINDING_WARNING);
+
+	finding.vm = vm;
+	finding.evidence = arena_format(
+	        &findings->arena, "%s of the same IOMMU group (%llu) %s VM \"%s\"",
+	        address_format(fellow->address).text, (unsigned long long)fellow->group.value,
+	        fellow->vm == vm ? "is with" : "goes to", name);
+	finding.remedy = arena_format(
+	        &findings->arena, "give both to one VM (\"%s\"), or use a slot whose port has ACS",
+	        name);
+	findings_add(findings, finding);
+}
+
+void rule_group_split(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct dda_inventory *inventory = scope->inventory;
+	int own = card_main(inventory, scope->card)->vm;
+	int target = scope->intent ? scope_target(scope) : own;
+
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		const struct dda_function *fellow = &inventory->functions.items[i];
+		int vm;
+
+		if (!function_is_group_fellow(scope, fellow))
+			continue;
+		vm = other_vm(scope, fellow, target);
+		if (vm >= 0)
+			return report(scope, findings, fellow, vm);
+	}
+}

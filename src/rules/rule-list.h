@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rules/rule.h"
+
+/* Every rule of the table; what each looks for is said in its file. */
+void rule_iommu(const struct rule_scope *scope, struct findings *findings);
+void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings);
+void rule_facts_unread(const struct rule_scope *scope, struct findings *findings);
+void rule_missing(const struct rule_scope *scope, struct findings *findings);
+void rule_device_gone(const struct rule_scope *scope, struct findings *findings);
+void rule_not_an_endpoint(const struct rule_scope *scope, struct findings *findings);
+void rule_not_for_vms(const struct rule_scope *scope, struct findings *findings);
+void rule_driver_unknown(const struct rule_scope *scope, struct findings *findings);
+void rule_no_group(const struct rule_scope *scope, struct findings *findings);
+void rule_group_shared(const struct rule_scope *scope, struct findings *findings);
+void rule_group_split(const struct rule_scope *scope, struct findings *findings);
+void rule_no_reset(const struct rule_scope *scope, struct findings *findings);
+void rule_assigned_elsewhere(const struct rule_scope *scope, struct findings *findings);
+void rule_wrong_state(const struct rule_scope *scope, struct findings *findings);
+void rule_vm_missing(const struct rule_scope *scope, struct findings *findings);
+void rule_vm_running(const struct rule_scope *scope, struct findings *findings);
+void rule_vm_transient(const struct rule_scope *scope, struct findings *findings);
+void rule_vm_no_pcie(const struct rule_scope *scope, struct findings *findings);
+void rule_vm_full(const struct rule_scope *scope, struct findings *findings);

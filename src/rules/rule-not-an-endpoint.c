@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/rule-list.h"
+
+#include <string.h>
+
+#include "rules/scope.h"
+
+/* Bridges connect other devices with the host; they stay, only what is behind them can go. */
+
+static void report_bridge(const struct rule_scope *scope, struct findings *findings,
+                          const struct dda_function *function)
+{
+	struct finding finding = finding_about_card(scope, findings, "not-an-endpoint",
+	                                            FINDING_BLOCKER);
+
+	finding.evidence = arena_format(&findings->arena, "%s is a bridge (class %04x)",
+	                                address_format(function->address).text,
+	                                function_class(function));
+	finding.remedy = "hand over the devices behind it instead; the bridge itself always stays "
+	                 "with the host";
+	findings_add(findings, finding);
+}
+
+static void report_unread(const struct rule_scope *scope, struct findings *findings,
+                          const struct dda_function *function)
+{
+	struct finding finding = finding_about_card(scope, findings, "not-an-endpoint",
+	                                            FINDING_BLOCKER);
+	struct fact fact = function->class_code.fact;
+
+	finding.unknown = true;
+	finding.evidence = arena_format(&findings->arena,
+	                                "whether %s is a bridge could not be read (%s: %s)",
+	                                address_format(function->address).text,
+	                                fact.source ? fact.source : "class", strerror(fact.error));
+	finding.remedy = "make /sys readable for dda, or run it as root (sudo)";
+	findings_add(findings, finding);
+}
+
+void rule_not_an_endpoint(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct dda_function *function;
+
+	for_each_function (function, scope->inventory, scope->card) {
+		struct fact class = function->class_code.fact;
+
+		if (fact_is_present(class) && function_is_bridge(function))
+			return report_bridge(scope, findings, function);
+		if (class.state == FACT_UNKNOWN)
+			return report_unread(scope, findings, function);
+	}
+}

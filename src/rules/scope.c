@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/scope.h"
+
+struct finding finding_about_card(const struct rule_scope *scope, struct findings *findings,
+                                  const char *code, enum finding_severity severity)
+{
+	return (struct finding){
+	        .code = code,
+	        .severity = severity,
+	        .subject = arena_text(&findings->arena,
+	                              card_name(scope->inventory, scope->card).text),
+	        .card = (int)scope->card_index,
+	        .vm = -1,
+	};
+}
+
+struct finding finding_about_host(const struct rule_scope *scope, struct findings *findings,
+                                  const char *code, enum finding_severity severity)
+{
+	return (struct finding){
+	        .code = code, .severity = severity, .subject = "host", .card = -1, .vm = -1};
+}
+
+struct finding finding_about_vm(const struct rule_scope *scope, struct findings *findings,
+                                const char *code, enum finding_severity severity)
+{
+	return (struct finding){
+	        .code = code,
+	        .severity = severity,
+	        .subject = arena_text(&findings->arena, scope->vm->name),
+	        .card = -1,
+	        .vm = scope->vm->index,
+	};
+}
+
+bool scope_wants(const struct rule_scope *scope, enum dda_verb verb)
+{
+	return scope->intent && scope->intent->verb == verb;
+}
+
+bool intent_has_card(const struct intent *intent, unsigned card)
+{
+	for (size_t i = 0; i < intent->card_count; i++)
+		if (intent->cards[i] == card)
+			return true;
+	return false;
+}
+
+int intent_vm_of_card(const struct intent *intent, unsigned card)
+{
+	for (size_t i = 0; i < intent->card_count; i++)
+		if (intent->cards[i] == card && intent->card_vms[i] >= 0)
+			return intent->vms[intent->card_vms[i]].index;
+	return -1;
+}
+
+int scope_target(const struct rule_scope *scope)
+{
+	return scope->intent ? intent_vm_of_card(scope->intent, scope->card_index) : -1;
+}
+
+const struct vm *scope_vm(const struct rule_scope *scope)
+{
+	return scope->vm->index < 0 ? NULL : &scope->inventory->vms.items[scope->vm->index];
+}
+
+/* True when some function of the card is (or is not) in the configuration of the VM. */
+static bool any_function_in_vm(const struct dda_inventory *inventory, const struct card *card,
+                               const struct vm *vm, bool in)
+{
+	const struct dda_function *function;
+
+	for_each_function (function, inventory, card)
+		if ((vm_find_hostdev(vm, function->address) != NULL) == in)
+			return true;
+	return false;
+}
+
+bool scope_changes_vm(const struct rule_scope *scope)
+{
+	const struct intent *intent = scope->intent;
+	bool gives = intent->verb == DDA_ASSIGN || intent->verb == DDA_ADD;
+	const struct vm *vm = scope_vm(scope);
+
+	for (size_t i = 0; vm && i < intent->card_count; i++) {
+		const struct card *card = &scope->inventory->cards.items[intent->cards[i]];
+
+		if (gives && intent_vm_of_card(intent, intent->cards[i]) != scope->vm->index)
+			continue;
+		if (any_function_in_vm(scope->inventory, card, vm, !gives))
+			return true;
+	}
+	return false;
+}
+
+int function_vm_except(const struct dda_inventory *inventory, const struct dda_function *function,
+                       int except)
+{
+	/* Most functions are with no VM at all; those need no search. */
+	if (function->vm < 0 || function->vm != except)
+		return function->vm;
+	for (size_t i = 0; i < inventory->vms.count; i++)
+		if ((int)i != except &&
+		    vm_find_hostdev(&inventory->vms.items[i], function->address))
+			return (int)i;
+	return -1;
+}
+
+bool functions_share_group(const struct dda_function *a, const struct dda_function *b)
+{
+	return fact_is_present(a->group.fact) && fact_is_present(b->group.fact) &&
+	       a->group.value == b->group.value;
+}
+
+bool function_is_group_fellow(const struct rule_scope *scope, const struct dda_function *function)
+{
+	const struct dda_function *own;
+
+	if (function->card == scope->card_index || function_is_bridge(function))
+		return false;
+	for_each_function (own, scope->inventory, scope->card)
+		if (functions_share_group(own, function))
+			return true;
+	return false;
+}
+
+void words_add_function(struct words *words, const struct dda_function *function)
+{
+	const char *name = function->device_name ? function->device_name : "unnamed device";
+	struct address_text address = address_format(function->address);
+
+	if (fact_is_present(function->driver.fact))
+		words_add(words, "%s (%s, driver %s)", address.text, name, function->driver.value);
+	else
+		words_add(words, "%s (%s, %s)", address.text, name,
+		          fact_is_absent(function->driver.fact) ? "no driver" : "driver unknown");
+}

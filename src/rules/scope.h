@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "rules/rule.h"
+#include "rules/words.h"
+
+/* What rules have in common: where to look, and how to begin a finding. */
+
+/* All functions of a card, one after the other. */
+#define for_each_function(function, inventory, card)                                               \
+	for (unsigned i_ = 0;                                                                      \
+	     i_ < (card)->count &&                                                                 \
+	     ((function) = &(inventory)->functions.items[(card)->functions[i_]], true);            \
+	     i_++)
+
+/* Findings without evidence and remedy yet, about the card, the host or the VM of the scope. */
+struct finding finding_about_card(const struct rule_scope *scope, struct findings *findings,
+                                  const char *code, enum finding_severity severity);
+struct finding finding_about_host(const struct rule_scope *scope, struct findings *findings,
+                                  const char *code, enum finding_severity severity);
+struct finding finding_about_vm(const struct rule_scope *scope, struct findings *findings,
+                                const char *code, enum finding_severity severity);
+
+/* True when the scope has an intent to do `verb`. */
+bool scope_wants(const struct rule_scope *scope, enum dda_verb verb);
+
+/* True when `card` is one of the cards of the request. */
+bool intent_has_card(const struct intent *intent, unsigned card);
+
+/* Index in the inventory of the VM of that card of the request, -1 for none. */
+int intent_vm_of_card(const struct intent *intent, unsigned card);
+
+/* The VM of the scope's card in the request, -1 for none and in a survey. */
+int scope_target(const struct rule_scope *scope);
+
+/* The VM of a rule over a VM, NULL when there is none of that name. */
+const struct vm *scope_vm(const struct rule_scope *scope);
+
+/* True when the request would change the configuration of the scope's VM. */
+bool scope_changes_vm(const struct rule_scope *scope);
+
+/* Index of a VM other than `except` that has the function in its configuration, -1 for none. */
+int function_vm_except(const struct dda_inventory *inventory, const struct dda_function *function,
+                       int except);
+
+/* True when both are known to be in one IOMMU group. */
+bool functions_share_group(const struct dda_function *a, const struct dda_function *b);
+
+/* True when the function shares a group with a function of the card and is not part of it. */
+bool function_is_group_fellow(const struct rule_scope *scope, const struct dda_function *function);
+
+/* Adds "0000:01:00.1 (GP104 Audio, driver snd_hda_intel)". */
+void words_add_function(struct words *words, const struct dda_function *function);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/rule-list.h"
+
+/* Which requests a rule bears on. */
+#define BIT(verb) (1u << (verb))
+#define GIVES (BIT(DDA_ASSIGN) | BIT(DDA_ADD))
+#define LEAVES (GIVES | BIT(DDA_DISMOUNT))
+#define TAKES (LEAVES | BIT(DDA_DISABLE))
+#define BACK (BIT(DDA_RELEASE) | BIT(DDA_REMOVE))
+#define STEPS                                                                                      \
+	(BIT(DDA_DISMOUNT) | BIT(DDA_MOUNT) | BIT(DDA_ENABLE) | BIT(DDA_ADD) | BIT(DDA_REMOVE))
+#define ALL (~0u)
+
+const struct rule rules[] = {
+        {"iommu-absent", RULE_HOST, LEAVES, false, rule_iommu},
+        {"vms-unknown", RULE_HOST, ALL, false, rule_vms_unknown},
+        {"facts-unread", RULE_HOST, ALL, false, rule_facts_unread},
+        {"missing", RULE_CARD, TAKES, true, rule_missing},
+        {"device-gone", RULE_CARD, TAKES, true, rule_device_gone},
+        {"not-an-endpoint", RULE_CARD, TAKES, true, rule_not_an_endpoint},
+        {"not-for-vms", RULE_CARD, TAKES, true, rule_not_for_vms},
+        {"driver-unknown", RULE_CARD, ALL, false, rule_driver_unknown},
+        {"no-group", RULE_CARD, LEAVES, false, rule_no_group},
+        {"group-shared", RULE_CARD, GIVES, false, rule_group_shared},
+        {"group-split", RULE_CARD, GIVES, false, rule_group_split},
+        {"no-reset", RULE_CARD, GIVES, false, rule_no_reset},
+        {"assigned-elsewhere", RULE_CARD, TAKES, false, rule_assigned_elsewhere},
+        {"wrong-state", RULE_REQUEST, STEPS, false, rule_wrong_state},
+        {"vm-missing", RULE_VM, GIVES | BACK, true, rule_vm_missing},
+        {"vm-running", RULE_VM, GIVES | BACK, false, rule_vm_running},
+        {"vm-transient", RULE_VM, GIVES | BACK, false, rule_vm_transient},
+        {"vm-no-pcie", RULE_VM, GIVES, false, rule_vm_no_pcie},
+        {"vm-full", RULE_VM, GIVES, false, rule_vm_full},
+        {0},
+};
+
+static bool applies(const struct rule *rule, const struct intent *intent)
+{
+	return !intent || (rule->verbs & BIT(intent->verb));
+}
+
+/* Runs the rules of one kind over the scope, up to one that decides. */
+static void check(const struct rule_scope *scope, enum rule_subject subject,
+                  struct findings *findings)
+{
+	for (const struct rule *rule = rules; rule->code; rule++) {
+		size_t before = findings->count;
+
+		if (rule->subject != subject || !applies(rule, scope->intent))
+			continue;
+		rule->check(scope, findings);
+		if (rule->decides && findings->count > before)
+			return;
+	}
+}
+
+void rules_check_host(const struct dda_inventory *inventory, struct findings *findings)
+{
+	check(&(struct rule_scope){.inventory = inventory}, RULE_HOST, findings);
+}
+
+void rules_check_card(const struct dda_inventory *inventory, const struct intent *intent,
+                      unsigned card, struct findings *findings)
+{
+	const struct rule_scope scope = {
+	        .inventory = inventory,
+	        .intent = intent,
+	        .card = &inventory->cards.items[card],
+	        .card_index = card,
+	};
+
+	check(&scope, RULE_CARD, findings);
+	if (intent)
+		check(&scope, RULE_REQUEST, findings);
+}
+
+void rules_check_request(const struct dda_inventory *inventory, const struct intent *intent,
+                         struct findings *findings)
+{
+	struct rule_scope scope = {.inventory = inventory, .intent = intent};
+
+	check(&scope, RULE_HOST, findings);
+	for (size_t i = 0; i < intent->card_count; i++)
+		rules_check_card(inventory, intent, intent->cards[i], findings);
+	for (size_t i = 0; i < intent->vm_count; i++) {
+		scope.vm = &intent->vms[i];
+		check(&scope, RULE_VM, findings);
+	}
+}

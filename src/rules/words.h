@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stddef.h>
+
+#include "base/arena.h"
+
+/*
+ * A list in a sentence: "a, b, c and 4 more". What does not fit any more is only counted: evidence
+ * is for people, and nobody reads a thousand names. Zeroed: empty.
+ */
+struct words {
+	char text[2048];
+	size_t length;
+	unsigned count, left_out;
+};
+
+__attribute__((format(printf, 2, 3))) void words_add(struct words *words, const char *format, ...);
+
+/* The list as a text in `arena`, or NULL without memory. */
+const char *words_end(const struct words *words, struct arena *arena);
