@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/plan.h"
+
+struct step step_inverse(const struct step *step)
+{
+	struct step inverse = *step;
+
+	/* A step carries all that its way back needs. */
+	inverse.kind = step_kind_inverse(step->kind);
+	return inverse;
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "plan/plan.h"
+
+/* A plan in the making: what it is made of, and what is worked out on the way. */
+struct draft {
+	const struct dda_inventory *inventory;
+	const struct dda_request *request;
+	struct dda_plan *plan;
+	struct intent_vm *vms; /* the VMs of the request, each once */
+	size_t vm_count;
+	int *card_vms;     /* per card: index into `vms`, -1 for none */
+	unsigned *ports;   /* per card: index of its root port in the VM */
+	bool *needs_ports; /* per card: that port is still to be made */
+};
+
+/*
+ * Finds the cards and VMs of the request: plan->cards, and in the draft vms, card_vms; room for
+ * ports. Returns 0, or as dda_plan_make() with *ret_error set.
+ */
+int draft_resolve(struct draft *draft, struct dda_error **ret_error);
+
+/* Works out where each card sits in its VM. */
+void draft_place(struct draft *draft);
+
+/* Adds the steps that are still lacking. Returns 0 or -ENOMEM. */
+int draft_order(struct draft *draft);
+
+/* True when the request wants this step of the function, and it is not done yet. */
+bool draft_lacks(const struct draft *draft, size_t card, const struct dda_function *function,
+                 enum step_kind kind);
+
+/* True when the host's driver has let go of it: disabled or dismounted. */
+bool function_has_left(const struct dda_function *function);
+
+/* The VM of that card of the request, NULL for none. */
+const struct vm *draft_vm(const struct draft *draft, size_t card);
+
+/* Fills in where a function of the request's card number `card` sits, or is to sit, in its VM. */
+void draft_guest(const struct draft *draft, size_t card, const struct dda_function *function,
+                 struct step *step);
+
+/* True when the port that the card sits behind in `vm` was made for it and holds nothing else. */
+bool port_is_spare(const struct dda_inventory *inventory, const struct card *card,
+                   const struct vm *vm, unsigned *ret_port);

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/make.h"
+
+#include "rules/scope.h"
+
+/* What the host itself does with a function, whatever the VMs say. */
+static bool is_out(const struct dda_function *function)
+{
+	return function_on_vfio(function);
+}
+
+static bool is_disabled(const struct dda_function *function)
+{
+	return fact_is_absent(function->driver.fact) && fact_is_present(function->origin.fact);
+}
+
+/* In the configuration of the VM it is to go to. */
+static const struct hostdev *settled(const struct draft *draft, size_t card,
+                                     const struct dda_function *function)
+{
+	const struct vm *vm = draft_vm(draft, card);
+
+	return vm ? vm_find_hostdev(vm, function->address) : NULL;
+}
+
+/* The platform takes it from the host by itself when the VM starts. */
+static bool is_managed(const struct draft *draft, size_t card, const struct dda_function *function)
+{
+	const struct hostdev *hostdev = settled(draft, card, function);
+
+	return hostdev && hostdev->managed;
+}
+
+/* With a VM that the request does not take it from. */
+static bool stays_with_vm(const struct draft *draft, size_t card,
+                          const struct dda_function *function)
+{
+	bool by_vm = draft->request->vm_count > 0;
+	int from = draft->card_vms[card] < 0 ? -1 : draft->vms[draft->card_vms[card]].index;
+
+	return by_vm && function_vm_except(draft->inventory, function, from) >= 0;
+}
+
+bool draft_lacks(const struct draft *draft, size_t card, const struct dda_function *function,
+                 enum step_kind kind)
+{
+	bool whole = draft->request->verb == DDA_RELEASE;
+
+	if (function->state == FUNCTION_MISSING || function_is_bridge(function))
+		return false;
+	switch (kind) {
+	case STEP_DISABLE:
+		return !is_out(function) && !is_disabled(function) &&
+		       !is_managed(draft, card, function);
+	case STEP_DISMOUNT:
+		return !is_out(function) && !is_managed(draft, card, function);
+	case STEP_ADD:
+		return !settled(draft, card, function);
+	case STEP_MOUNT:
+		return is_out(function) && !stays_with_vm(draft, card, function);
+	case STEP_ENABLE:
+		return (is_disabled(function) || (whole && is_out(function))) &&
+		       !stays_with_vm(draft, card, function);
+	default:
+		return false;
+	}
+}
+
+bool function_has_left(const struct dda_function *function)
+{
+	return is_out(function) || is_disabled(function);
+}

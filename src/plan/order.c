@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/make.h"
+
+#include <errno.h>
+
+#include "base/array.h"
+#include "rules/scope.h"
+
+/*
+ * Each request is a row of stages. A stage goes over all functions of all cards and adds a step for
+ * those that still lack it; so a request that is half done, or done, needs no case of its own.
+ */
+
+#define STAGES_MAX 4
+
+static const struct stages {
+	unsigned count;
+	enum step_kind kinds[STAGES_MAX];
+} stages[] = {
+        [DDA_ASSIGN] = {4, {STEP_DISABLE, STEP_DISMOUNT, STEP_PREPARE, STEP_ADD}},
+        [DDA_RELEASE] = {4, {STEP_REMOVE, STEP_UNPREPARE, STEP_MOUNT, STEP_ENABLE}},
+        [DDA_DISABLE] = {1, {STEP_DISABLE}},
+        [DDA_ENABLE] = {1, {STEP_ENABLE}},
+        [DDA_DISMOUNT] = {1, {STEP_DISMOUNT}},
+        [DDA_MOUNT] = {1, {STEP_MOUNT}},
+        [DDA_ADD] = {2, {STEP_PREPARE, STEP_ADD}},
+        [DDA_REMOVE] = {2, {STEP_REMOVE, STEP_UNPREPARE}},
+};
+
+static struct step *add_step(struct draft *draft, size_t card, enum step_kind kind, unsigned stage,
+                             struct address function)
+{
+	struct planned_step *item = ARRAY_ADD(draft->plan);
+
+	if (!item)
+		return NULL;
+	item->stage = stage;
+	item->card = draft->plan->cards.items[card];
+	item->step.kind = kind;
+	item->step.function = function;
+	return &item->step;
+}
+
+/* What the function had before dda: what it has now, or what was put on record. */
+static int set_origin(struct draft *draft, const struct dda_function *function, struct step *step)
+{
+	struct arena *arena = &draft->plan->arena;
+	bool ours = function_has_left(function);
+	const char *driver = ours ? function->origin.driver : function->driver.value;
+	const char *override = ours ? function->origin.override : function->driver_override.value;
+
+	step->origin_known = !ours || fact_is_present(function->origin.fact);
+	if (!step->origin_known)
+		return 0;
+	step->driver = arena_text(arena, driver);
+	step->override = arena_text(arena, override);
+	return (driver && !step->driver) || (override && !step->override) ? -ENOMEM : 0;
+}
+
+/* A step on the host, or into the VM. */
+static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsigned stage,
+                     const struct dda_function *function)
+{
+	struct step *step;
+
+	if (!draft_lacks(draft, card, function, kind))
+		return 0;
+	step = add_step(draft, card, kind, stage, function->address);
+	if (!step)
+		return -ENOMEM;
+	if (kind != STEP_ADD)
+		return set_origin(draft, function, step);
+	step->vm = draft->vms[draft->card_vms[card]].name;
+	draft_guest(draft, card, function, step);
+	return 0;
+}
+
+static int add_prepare(struct draft *draft, size_t card, unsigned stage)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+	const struct card *own = &inventory->cards.items[draft->plan->cards.items[card]];
+	struct step *step;
+
+	if (!draft->needs_ports[card])
+		return 0;
+	step = add_step(draft, card, STEP_PREPARE, stage, card_main(inventory, own)->address);
+	if (!step)
+		return -ENOMEM;
+	step->vm = draft->vms[draft->card_vms[card]].name;
+	step->guest.bus = draft->ports[card];
+	step->guest_placed = true;
+	return 0;
+}
+
+static int add_remove(struct draft *draft, size_t card, unsigned stage,
+                      const struct intent_vm *from, const struct dda_function *function)
+{
+	const struct vm *vm = from->index < 0 ? NULL : &draft->inventory->vms.items[from->index];
+	const struct hostdev *hostdev = vm ? vm_find_hostdev(vm, function->address) : NULL;
+	struct step *step;
+
+	if (!hostdev)
+		return 0;
+	step = add_step(draft, card, STEP_REMOVE, stage, function->address);
+	if (!step)
+		return -ENOMEM;
+	step->vm = from->name;
+	step->guest_placed = hostdev->has_guest;
+	if (!hostdev->has_guest)
+		return 0;
+	step->guest = hostdev->guest;
+	step->multifunction = hostdev->guest.function == 0 &&
+	                      draft->inventory->cards.items[function->card].count > 1;
+	return 0;
+}
+
+static int add_unprepare(struct draft *draft, size_t card, unsigned stage,
+                         const struct intent_vm *from)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+	const struct card *own = &inventory->cards.items[draft->plan->cards.items[card]];
+	struct step *step;
+	unsigned port;
+
+	if (from->index < 0 ||
+	    !port_is_spare(inventory, own, &inventory->vms.items[from->index], &port))
+		return 0;
+	step = add_step(draft, card, STEP_UNPREPARE, stage, card_main(inventory, own)->address);
+	if (!step)
+		return -ENOMEM;
+	step->vm = from->name;
+	step->guest.bus = port;
+	step->guest_placed = true;
+	return 0;
+}
+
+/* From the VMs: the way back goes in reverse order of functions. */
+static int add_way_back(struct draft *draft, size_t card, enum step_kind kind, unsigned stage)
+{
+	const struct card *own = &draft->inventory->cards.items[draft->plan->cards.items[card]];
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < draft->vm_count; i++) {
+		if (kind == STEP_UNPREPARE)
+			r = add_unprepare(draft, card, stage, &draft->vms[i]);
+		for (unsigned j = own->count; kind == STEP_REMOVE && r >= 0 && j-- > 0;)
+			r = add_remove(draft, card, stage, &draft->vms[i],
+			               &draft->inventory->functions.items[own->functions[j]]);
+	}
+	return r;
+}
+
+static int add_card(struct draft *draft, size_t card, enum step_kind kind, unsigned stage)
+{
+	const struct card *own = &draft->inventory->cards.items[draft->plan->cards.items[card]];
+	const struct dda_function *function;
+	int r = 0;
+
+	if (kind == STEP_PREPARE)
+		return add_prepare(draft, card, stage);
+	if (kind == STEP_REMOVE || kind == STEP_UNPREPARE)
+		return add_way_back(draft, card, kind, stage);
+	for_each_function (function, draft->inventory, own)
+		if (r >= 0)
+			r = add_plain(draft, card, kind, stage, function);
+	return r;
+}
+
+int draft_order(struct draft *draft)
+{
+	const struct stages *row = &stages[draft->request->verb];
+	unsigned stage = 0;
+
+	for (unsigned i = 0; i < row->count; i++) {
+		size_t before = draft->plan->count;
+
+		for (size_t card = 0; card < draft->plan->cards.count; card++)
+			if (add_card(draft, card, row->kinds[i], stage) < 0)
+				return -ENOMEM;
+		if (draft->plan->count > before)
+			stage++;
+	}
+	return 0;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/make.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "rules/scope.h"
+
+const char *dda_verb_name(enum dda_verb verb)
+{
+	static const char *const names[] = {
+	        [DDA_ASSIGN] = "assign", [DDA_RELEASE] = "release",   [DDA_DISABLE] = "disable",
+	        [DDA_ENABLE] = "enable", [DDA_DISMOUNT] = "dismount", [DDA_MOUNT] = "mount",
+	        [DDA_ADD] = "add",       [DDA_REMOVE] = "remove",
+	};
+
+	return names[verb];
+}
+
+void dda_plan_free(struct dda_plan *plan)
+{
+	if (!plan)
+		return;
+	free(plan->items);
+	selection_deinit(&plan->cards);
+	findings_deinit(&plan->findings);
+	arena_free(&plan->arena);
+	free(plan);
+}
+
+bool dda_plan_refused(const struct dda_plan *plan)
+{
+	return findings_blocker(&plan->findings) != NULL;
+}
+
+size_t dda_plan_step_count(const struct dda_plan *plan)
+{
+	return plan->count;
+}
+
+static int check_rights(const struct draft *draft, struct dda_error **ret_error)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+
+	if (draft->request->dry_run)
+		return 0;
+	if (!inventory->live)
+		return error_set(ret_error, -EROFS, DDA_ERROR_REFUSED,
+		                 inventory->host_name ? inventory->host_name : "host",
+		                 "is only a copy of a host; nothing can be changed there",
+		                 "run it on the host itself, or with --dry-run to see the steps");
+	if (!inventory->privileged)
+		return error_set(ret_error, -EPERM, DDA_ERROR_REFUSED, "dda",
+		                 "no right to change this host", "run it as root (sudo)");
+	return 0;
+}
+
+static bool has_dismounted(const struct draft *draft)
+{
+	const struct dda_function *function;
+
+	for (size_t i = 0; i < draft->plan->cards.count; i++) {
+		const struct card *card =
+		        &draft->inventory->cards.items[draft->plan->cards.items[i]];
+
+		for_each_function (function, draft->inventory, card)
+			if (function_on_vfio(function))
+				return true;
+	}
+	return false;
+}
+
+/* A function that has left the host may be with a VM; the other single steps touch none. */
+static bool needs_vms(const struct draft *draft)
+{
+	switch (draft->request->verb) {
+	case DDA_ASSIGN:
+	case DDA_RELEASE:
+	case DDA_ADD:
+	case DDA_REMOVE:
+		return true;
+	case DDA_MOUNT:
+		return has_dismounted(draft);
+	default:
+		return false;
+	}
+}
+
+static int check_vms_known(const struct draft *draft, struct dda_error **ret_error)
+{
+	const struct fact_text *vms = &draft->inventory->vms_fact;
+	const char *why = vms->value ? vms->value : strerror(vms->fact.error);
+
+	if (fact_is_known(vms->fact) || !needs_vms(draft))
+		return 0;
+	return error_setf(ret_error, -ENODATA, DDA_ERROR_REFUSED,
+	                  dda_verb_name(draft->request->verb),
+	                  "make the VM manager answer (\"virsh list --all\" shows whether it does)",
+	                  "which VMs have which devices is not known: %s",
+	                  vms->fact.state == FACT_UNKNOWN ? why : "not asked");
+}
+
+static int note_card_vms(struct draft *draft)
+{
+	struct dda_plan *plan = draft->plan;
+	size_t count = plan->cards.count;
+
+	plan->card_vms = arena_zeroed(&plan->arena, (count + 1) * sizeof(*plan->card_vms));
+	if (!plan->card_vms)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++)
+		if (draft->card_vms[i] >= 0)
+			plan->card_vms[i] = draft->vms[draft->card_vms[i]].name;
+	return 0;
+}
+
+static int check_rules(struct draft *draft)
+{
+	const struct intent intent = {
+	        .verb = draft->request->verb,
+	        .cards = draft->plan->cards.items,
+	        .card_vms = draft->card_vms,
+	        .card_count = draft->plan->cards.count,
+	        .vms = draft->vms,
+	        .vm_count = draft->vm_count,
+	};
+
+	rules_check_request(draft->inventory, &intent, &draft->plan->findings);
+	return draft->plan->findings.out_of_memory ? -ENOMEM : 0;
+}
+
+static int decide(struct draft *draft, struct dda_error **ret_error)
+{
+	if (note_card_vms(draft) < 0 || check_rules(draft) < 0)
+		return error_no_memory(ret_error);
+	if (dda_plan_refused(draft->plan))
+		return 0;
+	draft_place(draft);
+	if (draft_order(draft) < 0)
+		return error_no_memory(ret_error);
+	return 0;
+}
+
+int dda_plan_make(const struct dda_inventory *inventory, const struct dda_request *request,
+                  struct dda_plan **ret, struct dda_error **ret_error)
+{
+	_cleanup_plan_ struct dda_plan *plan = calloc(1, sizeof(*plan));
+	struct draft draft = {.inventory = inventory, .request = request, .plan = plan};
+	int r;
+
+	if (!plan)
+		return error_no_memory(ret_error);
+	plan->verb = request->verb;
+	r = draft_resolve(&draft, ret_error);
+	if (r >= 0)
+		r = check_rights(&draft, ret_error);
+	if (r >= 0)
+		r = check_vms_known(&draft, ret_error);
+	if (r >= 0)
+		r = decide(&draft, ret_error);
+	if (r < 0)
+		return r;
+	*ret = TAKE(plan);
+	return 0;
+}
