@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/document.h"
+
+#include <string.h>
+
+#include "exec/run.h"
+#include "plan/plan.h"
+
+static const char *outcome_of(const struct view_change *change)
+{
+	if (change->run)
+		return outcome_name(change->run->outcome);
+	if (dda_plan_refused(change->plan))
+		return "refused";
+	return change->plan->count ? "planned" : "nothing-to-do";
+}
+
+/* An array of lines; null when nobody asked for native commands. */
+static json_t *native_of(const struct view_change *change, size_t step)
+{
+	_cleanup_free_ char *text = NULL;
+	char *rest, *line;
+	json_t *lines;
+
+	if (!change->explain)
+		return json_null();
+	text = dda_plan_explain(change->explain, change->plan, step);
+	if (!text)
+		return NULL;
+	lines = json_array();
+	for (rest = text; (line = strsep(&rest, "\n"));)
+		if (*line)
+			document_append(&lines, document_text(line));
+	return lines;
+}
+
+static json_t *seconds_of(uint64_t nanoseconds)
+{
+	return json_real((double)nanoseconds / 1e9);
+}
+
+static void put_record(json_t **object, const struct step_record *record)
+{
+	bool begun = record && record->result != STEP_PENDING;
+
+	document_put(object, "result",
+	             document_text(record ? step_result_name(record->result) : NULL));
+	document_put(object, "seconds", begun ? seconds_of(record->nanoseconds) : json_null());
+	document_put(object, "error", document_error(record ? record->error : NULL));
+	document_put(object, "undo_error", document_error(record ? record->undo_error : NULL));
+}
+
+static json_t *step_of(const struct view_change *change, size_t index)
+{
+	const struct planned_step *planned = &change->plan->items[index];
+	const struct step *step = &planned->step;
+	json_t *object = json_object();
+
+	document_put(&object, "step", document_text(step_kind_name(step->kind)));
+	document_put(&object, "stage", json_integer(planned->stage));
+	document_put(&object, "function", document_address(step->function));
+	document_put(&object, "vm", document_text(step->vm));
+	document_put(&object, "driver", document_text(step->driver));
+	put_record(&object, change->run ? &change->run->records[index] : NULL);
+	document_put(&object, "native", native_of(change, index));
+	return object;
+}
+
+static json_t *steps_of(const struct view_change *change)
+{
+	json_t *steps = json_array();
+
+	for (size_t i = 0; i < change->plan->count; i++)
+		document_append(&steps, step_of(change, i));
+	return steps;
+}
+
+/* The functions of the planned cards as they are now; indices may have moved since the plan. */
+static json_t *devices_of(const struct view_change *change)
+{
+	const struct dda_inventory *before = change->inventory;
+	const struct dda_inventory *now = change->run ? change->after : before;
+	json_t *devices = json_array();
+
+	for (size_t i = 0; now && i < change->plan->cards.count; i++) {
+		const struct card *card = &before->cards.items[change->plan->cards.items[i]];
+
+		for (unsigned j = 0; j < card->count; j++) {
+			const struct dda_function *function =
+			        &before->functions.items[card->functions[j]];
+			int index = inventory_find(now, function->address);
+
+			if (index >= 0)
+				document_append(&devices,
+				                document_device(now, &now->functions.items[index]));
+		}
+	}
+	return devices;
+}
+
+int view_change(const struct view_change *change, json_t **ret, struct dda_error **ret_error)
+{
+	json_t *document = document_new(dda_verb_name(change->verb));
+
+	document_put(&document, "outcome", document_text(outcome_of(change)));
+	document_put(&document, "findings", document_all_findings(&change->plan->findings));
+	document_put(&document, "steps", steps_of(change));
+	document_put(&document, "devices", devices_of(change));
+	document_put(&document, "seconds",
+	             change->run ? seconds_of(change->run->nanoseconds) : json_null());
+	return document_finish(document, ret, ret_error);
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <jansson.h>
+
+#include "base/cleanup.h"
+#include "base/error.h"
+#include "model/inventory.h"
+#include "rules/rule.h"
+#include "view/view.h"
+
+/*
+ * Pieces of documents. Each function returns a new reference, or NULL without memory; a NULL put
+ * into a bigger piece makes that NULL as well, so one look at the whole document is enough.
+ * Unknown and absent values are JSON null.
+ */
+
+/* A string; null for NULL. Bytes that are no UTF-8 become '?': names come from VMs and devices. */
+json_t *document_text(const char *text);
+
+/* Value of a fact, null unless there is one. Hexadecimal ids are strings of `digits` digits. */
+json_t *document_fact_text(const struct fact_text *text);
+json_t *document_fact_number(const struct fact_number *number);
+json_t *document_fact_hex(const struct fact_number *number, int digits);
+
+/* Put `value` into *object or at the end of *array. */
+void document_put(json_t **object, const char *key, json_t *value);
+void document_append(json_t **array, json_t *value);
+
+/* {"schema": "dda.NOUN/1"} */
+json_t *document_new(const char *noun);
+
+/* Hands a finished document over: 0, or -ENOMEM with an error set when it is NULL. */
+int document_finish(json_t *document, json_t **ret, struct dda_error **ret_error);
+
+/* "0000:01:00.0", and the card's name. */
+json_t *document_address(struct address address);
+json_t *document_card(const struct dda_inventory *inventory, unsigned card);
+
+/* The name as lspci prints it: "NVIDIA Corporation GV100GL", "NVIDIA Corporation Device 1db1". */
+json_t *document_name(const struct dda_function *function);
+
+/* What "list", "survey" and the changes say about a function. */
+json_t *document_device(const struct dda_inventory *inventory, const struct dda_function *function);
+
+/* {"platform", "name", "findings"}; takes `findings` over. */
+json_t *document_host(const struct dda_inventory *inventory, json_t *findings);
+
+/* The findings about one card, or about the host (-1). */
+json_t *document_findings(const struct findings *findings, int card);
+json_t *document_all_findings(const struct findings *findings);
+
+/* What there is to say about the host when only devices and VMs were asked for. */
+json_t *document_vms_findings(const struct dda_inventory *inventory);
+
+/* {"subject", "evidence", "remedy"}, null for NULL. */
+json_t *document_error(const struct dda_error *error);
+
+/* Reading: the string or the array under `key`; NULL when it is not there or null. */
+const char *document_string(const json_t *object, const char *key);
+const json_t *document_array(const json_t *object, const char *key);

@@ -1,0 +1,110 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/document.h"
+
+#include "base/array.h"
+#include "base/text.h"
+#include "model/selector.h"
+
+static int select_all(const struct dda_inventory *inventory, struct selection *selection)
+{
+	for (unsigned i = 0; i < inventory->cards.count; i++) {
+		unsigned *item;
+
+		if (function_is_bridge(card_main(inventory, &inventory->cards.items[i])))
+			continue;
+		item = ARRAY_ADD(selection);
+		if (!item)
+			return -1;
+		*item = i;
+	}
+	return 0;
+}
+
+static int select_cards(const struct dda_inventory *inventory, const char *const *devices,
+                        size_t count, struct selection *selection, struct dda_error **ret_error)
+{
+	if (count == 0)
+		return select_all(inventory, selection) < 0 ? error_no_memory(ret_error) : 0;
+	for (size_t i = 0; i < count; i++) {
+		int r = selection_add(selection, inventory, devices[i], true, ret_error);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static json_t *mmio_of(const struct dda_function *function)
+{
+	if (!fact_is_known(function->bars_fact))
+		return json_pack("{sn sn}", "below_4g", "above_4g");
+	return json_pack("{sI sI}", "below_4g", (json_int_t)function_mmio_below_4g(function),
+	                 "above_4g", (json_int_t)function_mmio_above_4g(function));
+}
+
+static json_t *survey_device(const struct dda_inventory *inventory,
+                             const struct dda_function *function, const struct findings *findings)
+{
+	json_t *device = document_device(inventory, function);
+	enum verdict verdict = verdict_of_card(findings, function->card);
+
+	document_put(&device, "verdict", document_text(verdict_name(verdict)));
+	document_put(&device, "mmio", mmio_of(function));
+	document_put(&device, "findings", document_findings(findings, (int)function->card));
+	return device;
+}
+
+static json_t *survey_devices(const struct dda_inventory *inventory,
+                              const struct selection *selection, const struct findings *findings)
+{
+	json_t *devices = json_array();
+
+	for (size_t i = 0; i < selection->count; i++) {
+		const struct card *card = &inventory->cards.items[selection->items[i]];
+
+		for (unsigned j = 0; j < card->count; j++)
+			document_append(
+			        &devices,
+			        survey_device(inventory,
+			                      &inventory->functions.items[card->functions[j]],
+			                      findings));
+	}
+	return devices;
+}
+
+int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
+                json_t **ret, struct dda_error **ret_error)
+{
+	_cleanup_(cleanup_selection) struct selection selection = {0};
+	_cleanup_(cleanup_findings) struct findings findings = {0};
+	json_t *document;
+	int r = select_cards(inventory, devices, count, &selection, ret_error);
+
+	if (r < 0)
+		return r;
+	rules_check_host(inventory, &findings);
+	for (size_t i = 0; i < selection.count; i++)
+		rules_check_card(inventory, NULL, selection.items[i], &findings);
+	if (findings.out_of_memory)
+		return error_no_memory(ret_error);
+	document = document_new("survey");
+	document_put(&document, "host", document_host(inventory, document_findings(&findings, -1)));
+	document_put(&document, "devices", survey_devices(inventory, &selection, &findings));
+	return document_finish(document, ret, ret_error);
+}
+
+bool view_all_assignable(const json_t *document)
+{
+	const json_t *device;
+	size_t i;
+
+	json_array_foreach(json_object_get(document, "devices"), i, device)
+	{
+		const char *verdict = document_string(device, "verdict");
+
+		if (!text_equal(verdict, verdict_name(VERDICT_ASSIGNABLE)) &&
+		    !text_equal(verdict, verdict_name(VERDICT_WITH_WARNINGS)))
+			return false;
+	}
+	return true;
+}

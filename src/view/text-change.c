@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/text.h"
+
+#include <errno.h>
+
+#include "base/text.h"
+#include "plan/plan.h"
+
+static int step_table(const json_t *steps, const struct view_style *style, FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "STEP"},
+	        {.title = "FUNCTION"},
+	        {.title = "DRIVER"},
+	        {.title = "VM"},
+	};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
+	const json_t *step;
+	size_t i;
+
+	json_array_foreach(steps, i, step)
+	{
+		table_add(&table, document_string(step, "step"));
+		table_add(&table, document_string(step, "function"));
+		table_add(&table, document_string(step, "driver"));
+		table_add(&table, document_string(step, "vm"));
+	}
+	return table_print(&table, 0, style, out);
+}
+
+/* A script to read and to paste: each step as a comment, its commands below. */
+static void put_native(const json_t *steps, FILE *out)
+{
+	const json_t *step, *line;
+	size_t i, j;
+
+	json_array_foreach(steps, i, step)
+	{
+		const char *vm = document_string(step, "vm");
+
+		fprintf(out, "# %s %s%s", document_string(step, "step"),
+		        document_string(step, "function"), vm ? " " : "");
+		text_put(vm, out);
+		fputc('\n', out);
+		json_array_foreach(document_array(step, "native"), j, line)
+		{
+			text_put(json_string_value(line), out);
+			fputc('\n', out);
+		}
+	}
+}
+
+static int put_plan(const json_t *document, const struct view_style *style, FILE *out)
+{
+	const json_t *steps = document_array(document, "steps");
+
+	if (json_is_array(json_object_get(json_array_get(steps, 0), "native"))) {
+		put_native(steps, out);
+		return 0;
+	}
+	return step_table(steps, style, out);
+}
+
+static int device_table(const json_t *devices, const struct view_style *style, FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "DEVICE"},
+	        {.title = "NAME", .shrinks = true},
+	        {.title = "STATE", .coloured = true},
+	        {.title = "DRIVER"},
+	        {.title = "VM"},
+	};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 5};
+	const json_t *device;
+	size_t i;
+
+	json_array_foreach(devices, i, device)
+	{
+		table_add(&table, document_string(device, "address"));
+		table_add(&table, document_string(device, "name"));
+		table_add(&table, document_string(device, "state"));
+		table_add(&table, document_string(device, "driver"));
+		table_add(&table, document_string(device, "vm"));
+	}
+	return table_print(&table, 0, style, out);
+}
+
+static unsigned count_results(const json_t *steps, const char *result)
+{
+	const json_t *step;
+	unsigned count = 0;
+	size_t i;
+
+	json_array_foreach(steps, i, step)
+	        count += text_equal(document_string(step, "result"), result);
+	return count;
+}
+
+static void put_summary(const json_t *document, FILE *out)
+{
+	const json_t *steps = document_array(document, "steps");
+	const char *outcome = document_string(document, "outcome");
+
+	if (text_equal(outcome, "done"))
+		fprintf(out, "done: %zu steps", json_array_size(steps));
+	else
+		fprintf(out, "%s: %u steps failed, %u undone, %u not undone",
+		        text_equal(outcome, "rolled-back") ? "rolled back" : "left open",
+		        count_results(steps, "failed"), count_results(steps, "undone"),
+		        count_results(steps, "undo-failed"));
+	fputs(" in ", out);
+	text_seconds(json_real_value(json_object_get(document, "seconds")), out);
+	fputc('\n', out);
+}
+
+static int put_result(const json_t *document, const struct view_style *style, FILE *out)
+{
+	const json_t *devices = document_array(document, "devices");
+
+	if (json_array_size(devices) == 0)
+		fputs("what the host looks like now could not be read\n", out);
+	else if (device_table(devices, style, out) < 0)
+		return -ENOMEM;
+	put_summary(document, out);
+	return 0;
+}
+
+int text_change(const json_t *document, const struct view_style *style, FILE *out)
+{
+	const char *outcome = document_string(document, "outcome");
+
+	if (text_equal(outcome, "refused"))
+		return 0; /* all there is to say are errors */
+	if (text_equal(outcome, "nothing-to-do")) {
+		fputs("nothing to do\n", out);
+		return 0;
+	}
+	if (text_equal(outcome, "planned"))
+		return put_plan(document, style, out);
+	return put_result(document, style, out);
+}
+
+/* A step that is done, in words. */
+static void put_done(const struct step *step, FILE *out)
+{
+	switch (step->kind) {
+	case STEP_DISABLE:
+		text_put(step->driver ? step->driver : "no driver", out);
+		fputs(" let go", out);
+		return;
+	case STEP_ENABLE:
+		text_put(step->driver ? step->driver : "the host", out);
+		fputs(" took over", out);
+		return;
+	case STEP_DISMOUNT:
+		fputs("left the host", out);
+		return;
+	case STEP_MOUNT:
+		fputs("returned to the host", out);
+		return;
+	case STEP_PREPARE:
+	case STEP_UNPREPARE:
+		text_put(step->vm, out);
+		fputs(step->kind == STEP_PREPARE ? " has a slot for it" : " lost its slot", out);
+		return;
+	case STEP_ADD:
+	case STEP_REMOVE:
+		fputs(step->kind == STEP_ADD ? "added to " : "removed from ", out);
+		text_put(step->vm, out);
+		return;
+	}
+}
+
+void view_write_progress(const struct dda_plan *plan, size_t step, const char *text, FILE *out)
+{
+	const struct step *planned = &plan->items[step].step;
+
+	fprintf(out, "  %-9s  %-12s  ", step_kind_name(planned->kind),
+	        address_format(planned->function).text);
+	if (text_equal(text, "done"))
+		put_done(planned, out);
+	else
+		text_put(text, out);
+	fputc('\n', out);
+	fflush(out);
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/text.h"
+
+#include "base/text.h"
+
+static void complain(const char *subject, const char *evidence, const char *remedy, FILE *err)
+{
+	fputs("dda: ", err);
+	text_put(subject, err);
+	fputs(": ", err);
+	text_put(evidence, err);
+	if (remedy)
+		fputs(": ", err);
+	text_put(remedy, err);
+	fputc('\n', err);
+}
+
+void text_complaint(const json_t *object, FILE *err)
+{
+	complain(document_string(object, "subject"), document_string(object, "evidence"),
+	         document_string(object, "remedy"), err);
+}
+
+void view_write_error(const struct dda_error *error, FILE *err)
+{
+	if (error)
+		complain(dda_error_subject(error), dda_error_evidence(error),
+		         dda_error_remedy(error), err);
+	else
+		complain("dda", "out of memory", NULL, err);
+}
+
+static bool has_severity(const json_t *finding, enum finding_severity severity)
+{
+	return text_equal(document_string(finding, "severity"), finding_severity_name(severity));
+}
+
+/* A host's finding can stand once for each card of a request; once is enough for people. */
+static bool said_before(const json_t *findings, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (json_equal(json_array_get(findings, i), json_array_get(findings, index)))
+			return true;
+	return false;
+}
+
+static unsigned complain_all(const json_t *findings, enum finding_severity severity, FILE *err)
+{
+	const json_t *finding;
+	unsigned count = 0;
+	size_t i;
+
+	json_array_foreach(findings, i, finding)
+	{
+		if (!has_severity(finding, severity) || said_before(findings, i))
+			continue;
+		text_complaint(finding, err);
+		count++;
+	}
+	return count;
+}
+
+static void complain_refused(const json_t *document, FILE *err)
+{
+	const json_t *findings = document_array(document, "findings");
+
+	/* Without a blocker it was something undecided that forbade the request. */
+	if (complain_all(findings, FINDING_BLOCKER, err) == 0)
+		complain_all(findings, FINDING_WARNING, err);
+}
+
+void view_write_errors(const json_t *document, FILE *err)
+{
+	const json_t *step;
+	size_t i;
+
+	if (text_equal(document_string(document, "outcome"), "refused"))
+		complain_refused(document, err);
+	json_array_foreach(document_array(document, "steps"), i, step)
+	{
+		const json_t *error = json_object_get(step, "error");
+		const json_t *undo_error = json_object_get(step, "undo_error");
+
+		if (json_is_object(error))
+			text_complaint(error, err);
+		if (json_is_object(undo_error))
+			text_complaint(undo_error, err);
+	}
+}
+
+void view_write_notes(const json_t *document, FILE *err)
+{
+	const json_t *host = json_object_get(document, "host");
+
+	/* A survey prints all findings as part of its answer. */
+	if (text_equal(document_string(document, "schema"), "dda.survey/1") ||
+	    text_equal(document_string(document, "outcome"), "refused"))
+		return;
+	complain_all(document_array(host, "findings"), FINDING_WARNING, err);
+	complain_all(document_array(document, "findings"), FINDING_WARNING, err);
+}

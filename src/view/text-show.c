@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/text.h"
+
+#include <errno.h>
+
+#include "base/text.h"
+
+static char *origin_text(const json_t *origin)
+{
+	const char *driver = document_string(origin, "driver");
+	const char *override = document_string(origin, "driver_override");
+	char *text = NULL;
+	int r = asprintf(&text, "driver %s, driver_override %s", driver ? driver : "none",
+	                 override ? override : "none");
+
+	return r < 0 ? NULL : text;
+}
+
+static char *value_text(const json_t *value)
+{
+	char *text = NULL;
+	int r = -1;
+
+	if (json_is_object(value))
+		return origin_text(value);
+	if (json_is_string(value))
+		r = asprintf(&text, "%s", json_string_value(value));
+	else if (json_is_integer(value))
+		r = asprintf(&text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	else if (json_is_true(value))
+		r = asprintf(&text, "yes");
+	return r < 0 ? NULL : text;
+}
+
+static void add_bar(struct table *table, const json_t *bar, const char *source)
+{
+	const json_t *number = json_object_get(bar, "bar");
+	_cleanup_free_ char *size =
+	        text_size((uint64_t)json_integer_value(json_object_get(bar, "size")));
+	const char *start = document_string(bar, "start"), *kind = document_string(bar, "kind");
+	char name[16], value[96];
+
+	if (json_is_integer(number))
+		snprintf(name, sizeof(name), "bar %d", (int)json_integer_value(number));
+	else
+		snprintf(name, sizeof(name), "rom");
+	snprintf(value, sizeof(value), "%s, %s%s, at %s", size ? size : "?", kind ? kind : "?",
+	         json_is_true(json_object_get(bar, "prefetchable")) ? ", prefetchable" : "",
+	         start ? start : "no address");
+	table_add(table, name);
+	table_add(table, value);
+	table_add(table, source);
+}
+
+static void add_bars(struct table *table, const json_t *fact)
+{
+	const json_t *bar;
+	size_t i;
+
+	json_array_foreach(json_object_get(fact, "value"), i, bar)
+	        add_bar(table, bar, document_string(fact, "source"));
+}
+
+/* What stands in the place of a value that is not there. */
+static char *no_value_text(const json_t *fact)
+{
+	const char *state = document_string(fact, "state"), *error = document_string(fact, "error");
+	char *text = NULL;
+	int r;
+
+	if (text_equal(state, "absent"))
+		r = asprintf(&text, "none");
+	else if (error)
+		r = asprintf(&text, "%s: %s", state, error);
+	else
+		r = asprintf(&text, "%s", text_equal(state, "not-asked") ? "not asked" : state);
+	return r < 0 ? NULL : text;
+}
+
+static void add_fact(struct table *table, const char *name, const json_t *fact)
+{
+	const json_t *value = json_object_get(fact, "value");
+	_cleanup_free_ char *text = NULL;
+
+	if (json_is_array(value)) {
+		add_bars(table, fact);
+		return;
+	}
+	text = json_is_null(value) ? no_value_text(fact) : value_text(value);
+	table->out_of_memory |= !text;
+	table_add(table, name);
+	table_add(table, text);
+	table_add(table, document_string(fact, "source"));
+}
+
+static void put_heading(const json_t *device, FILE *out)
+{
+	static const char *const keys[] = {"location_path", "name",  "card",
+	                                   "upstream",      "state", "vm"};
+
+	text_put(document_string(device, "address"), out);
+	fputc('\n', out);
+	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
+		const char *text = document_string(device, keys[i]);
+
+		fprintf(out, "  %-14s ", i == 0 ? "location path" : keys[i]);
+		text_put(text ? text : "-", out);
+		if (i == 0 && json_is_false(json_object_get(device, "location_confirmed")))
+			fputs(" (root bridge inferred, not read)", out);
+		fputc('\n', out);
+	}
+}
+
+static int show_device(const json_t *device, const struct view_style *style, FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "FACT"},
+	        {.title = "VALUE"},
+	        {.title = "SOURCE"},
+	};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 3};
+	const char *name;
+	json_t *fact;
+
+	put_heading(device, out);
+	json_object_foreach(json_object_get(device, "facts"), name, fact)
+	        add_fact(&table, name, fact);
+	return table_print(&table, 2, style, out);
+}
+
+int text_show(const json_t *document, const struct view_style *style, FILE *out)
+{
+	const json_t *device;
+	size_t i;
+
+	json_array_foreach(document_array(document, "devices"), i, device)
+	{
+		fputs(i ? "\n" : "", out);
+		if (show_device(device, style, out) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}

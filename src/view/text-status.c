@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/text.h"
+
+#include <errno.h>
+
+static void add_entry(struct table *table, const json_t *entry)
+{
+	const char *state = document_string(entry, "state");
+
+	table_add(table, document_string(entry, "card"));
+	table_add(table, document_string(entry, "name"));
+	table_add(table, state ? state : "half");
+	table_add(table, document_string(entry, "vm"));
+	table_add(table, document_string(entry, "vm_state"));
+}
+
+/* For a card that is held half, what its functions are in matters. */
+static void put_functions(const json_t *entry, FILE *out)
+{
+	const json_t *function;
+	size_t i;
+
+	if (document_string(entry, "state"))
+		return;
+	json_array_foreach(document_array(entry, "functions"), i, function)
+	{
+		fputs("  ", out);
+		text_put(document_string(function, "address"), out);
+		fputs(" is in state ", out);
+		text_put(document_string(function, "state"), out);
+		fputc('\n', out);
+	}
+}
+
+static void put_remedies(const json_t *entries, FILE *out)
+{
+	const json_t *entry;
+	size_t i;
+
+	json_array_foreach(entries, i, entry)
+	{
+		if (!document_string(entry, "remedy"))
+			continue;
+		put_functions(entry, out);
+		fputs("  ", out);
+		text_put(document_string(entry, "remedy"), out);
+		fputc('\n', out);
+	}
+}
+
+static int section(const json_t *entries, const char *title, const struct view_style *style,
+                   FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "CARD"},
+	        {.title = "NAME", .shrinks = true},
+	        {.title = "STATE", .coloured = true},
+	        {.title = "VM"},
+	        {.title = "VM STATE"},
+	};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 5};
+	const json_t *entry;
+	size_t i;
+
+	if (json_array_size(entries) == 0)
+		return 0;
+	fprintf(out, "%s:\n", title);
+	json_array_foreach(entries, i, entry) add_entry(&table, entry);
+	if (table_print(&table, 2, style, out) < 0)
+		return -ENOMEM;
+	put_remedies(entries, out);
+	return 1;
+}
+
+int text_status(const json_t *document, const struct view_style *style, FILE *out)
+{
+	static const struct {
+		const char *key, *title;
+	} sections[] = {
+	        {"assignments", "with a VM"},
+	        {"held", "taken from the host, with no VM"},
+	        {"stale", "named by a VM, but not there"},
+	        {"half", "functions of one card in different states"},
+	};
+	int count = 0;
+
+	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
+		int r = section(document_array(document, sections[i].key), sections[i].title, style,
+		                out);
+
+		if (r < 0)
+			return r;
+		count += r;
+	}
+	if (count == 0)
+		fputs("all devices are with the host\n", out);
+	return 0;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/text.h"
+
+#include "base/text.h"
+
+static const struct {
+	const char *schema;
+	text_function write;
+} texts[] = {
+        {"dda.list/1", text_list}, {"dda.survey/1", text_survey}, {"dda.show/1", text_show},
+        {"dda.vms/1", text_vms},   {"dda.status/1", text_status},
+};
+
+void view_write_json(const json_t *document, FILE *out)
+{
+	json_dumpf(document, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(6));
+	fputc('\n', out);
+}
+
+int view_write_text(const json_t *document, const struct view_style *style, FILE *out)
+{
+	const char *schema = document_string(document, "schema");
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (text_equal(schema, texts[i].schema))
+			return texts[i].write(document, style, out);
+	return text_change(document, style, out);
+}
+
+void text_seconds(double seconds, FILE *out)
+{
+	if (seconds < 1)
+		fprintf(out, "%.0f ms", seconds * 1e3);
+	else
+		fprintf(out, "%.1f s", seconds);
+}
+
+bool text_vms_unknown(const json_t *document)
+{
+	const json_t *host = json_object_get(document, "host"), *finding;
+	size_t i;
+
+	json_array_foreach(json_object_get(host, "findings"), i,
+	                   finding) if (text_equal(document_string(finding, "code"),
+	                                           "vms-unknown")) return true;
+	return false;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "view/clean.h"
+#include "view/colour.h"
+#include "view/document.h"
+#include "view/table.h"
+
+/*
+ * Text for people, one function per kind of document. They read the document only and return 0 or
+ * -ENOMEM.
+ */
+typedef int (*text_function)(const json_t *document, const struct view_style *style, FILE *out);
+
+int text_list(const json_t *document, const struct view_style *style, FILE *out);
+int text_survey(const json_t *document, const struct view_style *style, FILE *out);
+int text_show(const json_t *document, const struct view_style *style, FILE *out);
+int text_vms(const json_t *document, const struct view_style *style, FILE *out);
+int text_status(const json_t *document, const struct view_style *style, FILE *out);
+int text_change(const json_t *document, const struct view_style *style, FILE *out);
+
+/* Findings, worst first, the same cause said once with all its subjects. */
+void text_findings(const json_t *findings, const struct view_style *style, FILE *out);
+
+/* "12 ms", "1.2 s" */
+void text_seconds(double seconds, FILE *out);
+
+/* "dda: subject: evidence: remedy" out of an object with these keys. */
+void text_complaint(const json_t *object, FILE *err);
+
+/* True when the host's findings say that its VMs could not be read: no VM does not mean none. */
+bool text_vms_unknown(const json_t *document);
+
+#define _cleanup_table_ _cleanup_(table_deinit)

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stdio.h>
+
+#include <dda/inventory.h>
+#include <dda/plan.h>
+#include <dda/run.h>
+
+/*
+ * The answer to every command is one JSON document, built here from the model; the outputs below
+ * read nothing but that document, so that people and programs are told the same.
+ */
+static inline void cleanup_document(json_t **document)
+{
+	json_decref(*document);
+}
+#define _cleanup_document_ _cleanup_(cleanup_document)
+
+/*
+ * Builders. `devices` are what a person typed (see model/selector.h). Each returns 0 with *ret
+ * owned by the caller, or a negative errno with an error set.
+ */
+int view_list(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
+
+/* Without devices: every card but bridges. A bridge that is asked for is answered. */
+int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
+                json_t **ret, struct dda_error **ret_error);
+
+/* True when every device of a survey can be assigned, with warnings or without. */
+bool view_all_assignable(const json_t *document);
+
+/* Exactly one function when `device` names one, else all functions of the card. */
+int view_show(const struct dda_inventory *inventory, const char *device, json_t **ret,
+              struct dda_error **ret_error);
+
+/* Fails with -ENODATA when the VMs could not be read. */
+int view_vms(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
+
+int view_status(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
+
+/* A plan, and what became of it. */
+struct view_change {
+	enum dda_verb verb;
+	const struct dda_inventory *inventory; /* the one that was planned on */
+	const struct dda_plan *plan;
+	struct dda_host *explain;  /* say each step in this host's native commands, or NULL */
+	const struct dda_run *run; /* NULL: it was not run */
+	const struct dda_inventory *after; /* after the run; NULL: the host could not be read */
+};
+
+int view_change(const struct view_change *change, json_t **ret, struct dda_error **ret_error);
+
+/* How text is to look. */
+struct view_style {
+	unsigned width; /* columns to fit into; 0: as wide as it gets */
+	bool colour;
+};
+
+/* Outputs: the whole document. Whether it arrived is for the caller to ask `out`. The text one
+ * returns 0 or -ENOMEM. */
+void view_write_json(const json_t *document, FILE *out);
+int view_write_text(const json_t *document, const struct view_style *style, FILE *out);
+
+/* What went wrong, a line each as for errors; nothing when nothing did. */
+void view_write_errors(const json_t *document, FILE *err);
+
+/* What else is worth knowing before one relies on the answer. */
+void view_write_notes(const json_t *document, FILE *err);
+
+/* One error: "dda: subject: what happened: what to do". NULL: out of memory. */
+void view_write_error(const struct dda_error *error, FILE *err);
+
+/* One step of a plan that is being run has ended; `text` says how. */
+void view_write_progress(const struct dda_plan *plan, size_t step, const char *text, FILE *out);

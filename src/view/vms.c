@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/document.h"
+
+#include <errno.h>
+
+static json_t *guest_of(const struct hostdev *hostdev)
+{
+	const struct guest_slot *guest = &hostdev->guest;
+
+	return hostdev->has_guest
+	               ? json_sprintf("%02x:%02x.%x", guest->bus, guest->device, guest->function)
+	               : json_null();
+}
+
+static json_t *vm_device(const struct dda_inventory *inventory, const struct hostdev *hostdev)
+{
+	int index = inventory_find(inventory, hostdev->host);
+	const struct dda_function *function = index < 0 ? NULL : &inventory->functions.items[index];
+	json_t *device = json_object();
+
+	document_put(&device, "location_path",
+	             document_text(function ? function->location_path : NULL));
+	document_put(&device, "address", document_address(hostdev->host));
+	document_put(&device, "card",
+	             function ? document_card(inventory, function->card) : json_null());
+	document_put(&device, "name", function ? document_name(function) : json_null());
+	document_put(&device, "state",
+	             document_text(function ? function_state_name(function->state) : NULL));
+	document_put(&device, "guest_address", guest_of(hostdev));
+	document_put(&device, "configured", json_boolean(hostdev->configured));
+	document_put(&device, "live", json_boolean(hostdev->live));
+	document_put(&device, "managed", json_boolean(hostdev->managed));
+	return device;
+}
+
+static json_t *vm_devices(const struct dda_inventory *inventory, const struct vm *vm)
+{
+	json_t *devices = json_array();
+
+	for (size_t i = 0; i < vm->hostdevs.count; i++)
+		document_append(&devices, vm_device(inventory, &vm->hostdevs.items[i]));
+	return devices;
+}
+
+static json_t *document_vm(const struct dda_inventory *inventory, const struct vm *vm)
+{
+	json_t *object = json_object();
+
+	document_put(&object, "name", document_text(vm->name));
+	document_put(&object, "uuid", document_text(vm->uuid));
+	document_put(&object, "state", document_text(vm_state_name(vm->state)));
+	document_put(&object, "persistent", json_boolean(vm->persistent));
+	document_put(&object, "machine", document_text(vm->machine));
+	document_put(&object, "pci_express", json_boolean(vm_has_pcie(vm)));
+	document_put(&object, "memory", json_integer((json_int_t)vm->memory));
+	document_put(&object, "vcpus", json_integer(vm->vcpus));
+	document_put(&object, "devices", vm_devices(inventory, vm));
+	return object;
+}
+
+/* A list of no VMs would be a wrong answer. */
+static int refuse_unknown(const struct dda_inventory *inventory, struct dda_error **ret_error)
+{
+	_cleanup_document_ json_t *findings = document_vms_findings(inventory);
+	const json_t *finding = json_array_get(findings, 0);
+	const char *evidence = document_string(finding, "evidence");
+
+	return error_set(ret_error, -ENODATA, DDA_ERROR_REFUSED, "VMs",
+	                 evidence ? evidence : "could not be read",
+	                 document_string(finding, "remedy"));
+}
+
+int view_vms(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error)
+{
+	json_t *document, *vms;
+
+	if (!fact_is_known(inventory->vms_fact.fact))
+		return refuse_unknown(inventory, ret_error);
+	document = document_new("vms");
+	vms = json_array();
+	for (size_t i = 0; i < inventory->vms.count; i++)
+		document_append(&vms, document_vm(inventory, &inventory->vms.items[i]));
+	document_put(&document, "host", document_host(inventory, json_array()));
+	document_put(&document, "vms", vms);
+	return document_finish(document, ret, ret_error);
+}
