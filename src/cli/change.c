@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/change.h"
+
+#include <signal.h>
+
+#include "cli/handles.h"
+#include "cli/output.h"
+
+#define WANT_ALL (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_IOMMU)
+
+/* One command that changes something, on its way. */
+struct change {
+	const struct invocation *invocation;
+	enum dda_verb verb;
+	struct dda_host *host;
+	struct dda_inventory *before, *after;
+	struct dda_plan *plan;
+	struct dda_run *run;
+};
+
+static void cleanup_change(struct change *change)
+{
+	dda_run_free(change->run);
+	dda_plan_free(change->plan);
+	dda_inventory_free(change->after);
+	dda_inventory_free(change->before);
+	dda_host_close(change->host);
+}
+
+static bool only_shown(const struct invocation *invocation)
+{
+	return has_option(invocation, OPTION_DRY_RUN) || has_option(invocation, OPTION_EXPLAIN);
+}
+
+static int make_plan(struct change *change, struct dda_error **ret_error)
+{
+	const struct invocation *invocation = change->invocation;
+	const struct dda_request request = {
+	        .verb = change->verb,
+	        .devices = invocation->words.items,
+	        .device_count = invocation->words.count,
+	        .vms = invocation->vms.items,
+	        .vm_count = invocation->vms.count,
+	        .spread = has_option(invocation, OPTION_SPREAD),
+	        .dry_run = only_shown(invocation),
+	};
+	int r = dda_host_open(invocation->host, &change->host, ret_error);
+
+	if (r >= 0)
+		r = dda_host_observe(change->host, WANT_ALL, &change->before, ret_error);
+	if (r >= 0)
+		r = dda_plan_make(change->before, &request, &change->plan, ret_error);
+	return r;
+}
+
+static int build(const struct change *change, json_t **ret, struct dda_error **ret_error)
+{
+	const struct view_change view = {
+	        .verb = change->verb,
+	        .inventory = change->before,
+	        .plan = change->plan,
+	        .explain = has_option(change->invocation, OPTION_EXPLAIN) ? change->host : NULL,
+	        .run = change->run,
+	        .after = change->after,
+	};
+
+	return view_change(&view, ret, ret_error);
+}
+
+static int answer(const struct change *change, int status, struct dda_error **ret_error)
+{
+	_cleanup_document_ json_t *document = NULL;
+	int r = build(change, &document, ret_error);
+
+	if (r >= 0)
+		r = output_answer(change->invocation, document, ret_error);
+	return r < 0 ? r : status;
+}
+
+static void show_progress(void *data, size_t step, const char *text)
+{
+	const struct change *change = data;
+
+	view_write_progress(change->plan, step, text, stdout);
+}
+
+/* Half a hand-over helps nobody: from here on it goes to its end, Ctrl-C or not. */
+static void hold_signals(void)
+{
+	sigset_t signals;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	sigprocmask(SIG_BLOCK, &signals, NULL);
+}
+
+static int run_plan(struct change *change, struct dda_error **ret_error)
+{
+	const unsigned silent = OPTION_QUIET | OPTION_JSON;
+	bool quiet = change->invocation->options & silent;
+	int r;
+
+	hold_signals();
+	r = dda_plan_run(change->host, change->plan, quiet ? NULL : show_progress, change,
+	                 &change->run, ret_error);
+	if (r < 0)
+		return r;
+	/* That it can't be read is part of the answer, not a failure of the change. */
+	dda_host_observe(change->host, WANT_ALL, &change->after, NULL);
+	return answer(change, (int)dda_run_outcome(change->run), ret_error);
+}
+
+static bool must_ask(const struct change *change)
+{
+	const unsigned decided = OPTION_YES | OPTION_JSON;
+
+	return !(change->invocation->options & decided) && output_is_dialogue();
+}
+
+/* Shows the plan. EXIT_DONE for yes, EXIT_NO for no, a negative errno when it can't be shown. */
+static int ask(const struct change *change, struct dda_error **ret_error)
+{
+	_cleanup_document_ json_t *document = NULL;
+	int r = build(change, &document, ret_error);
+
+	if (r >= 0)
+		r = output_plan(document, ret_error);
+	if (r < 0)
+		return r;
+	return output_confirm() ? EXIT_DONE : EXIT_NO;
+}
+
+static int change_go(struct change *change, struct dda_error **ret_error)
+{
+	int r = make_plan(change, ret_error);
+
+	if (r < 0)
+		return r;
+	if (dda_plan_refused(change->plan))
+		return answer(change, EXIT_NO, ret_error);
+	if (only_shown(change->invocation) || dda_plan_step_count(change->plan) == 0)
+		return answer(change, EXIT_DONE, ret_error);
+	if (must_ask(change)) {
+		r = ask(change, ret_error);
+		if (r != EXIT_DONE)
+			return r;
+	}
+	return run_plan(change, ret_error);
+}
+
+int change_run(const struct invocation *invocation, enum dda_verb verb)
+{
+	_cleanup_(cleanup_change) struct change change = {.invocation = invocation, .verb = verb};
+	_cleanup_error_ struct dda_error *error = NULL;
+	int r = change_go(&change, &error);
+
+	return output_end(r, error, r);
+}

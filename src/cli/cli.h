@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <dda/inventory.h>
+#include <dda/plan.h>
+
+#include "base/error.h"
+
+/* Words of the command line; they belong to argv. */
+struct words {
+	const char **items;
+	size_t count;
+};
+
+enum option {
+	OPTION_HOST = 1 << 0,
+	OPTION_JSON = 1 << 1,
+	OPTION_QUIET = 1 << 2,
+	OPTION_HELP = 1 << 3,
+	OPTION_VERSION = 1 << 4,
+	OPTION_VM = 1 << 5,
+	OPTION_SPREAD = 1 << 6,
+	OPTION_DRY_RUN = 1 << 7,
+	OPTION_EXPLAIN = 1 << 8,
+	OPTION_YES = 1 << 9,
+};
+
+/* Taken by every command, before or after it. */
+#define OPTIONS_GLOBAL (OPTION_HOST | OPTION_JSON | OPTION_QUIET | OPTION_HELP | OPTION_VERSION)
+/* Taken by every command that changes something. */
+#define OPTIONS_CHANGE (OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_YES)
+
+/* What was typed. */
+struct invocation {
+	const struct command *command; /* NULL: none */
+	unsigned options;              /* set of enum option */
+	const char *host;
+	const char *explain;
+	struct words words; /* the operands, without the command */
+	struct words vms;
+};
+
+/* Exit statuses, besides those of enum dda_error_kind. */
+enum { EXIT_DONE = 0, EXIT_NO = 1 };
+
+/* One command; each is defined in a file of its own. */
+struct command {
+	const char *name;
+	const char *arguments; /* as in the usage line */
+	const char *summary;   /* one line */
+	const char *text;      /* paragraphs of its help, or NULL */
+	unsigned options;      /* those it takes besides the global ones */
+	unsigned required;     /* of these, the ones it can't do without */
+	size_t min_words, max_words;
+	bool changes; /* it changes something */
+	int (*run)(const struct invocation *invocation);
+};
+
+#define ANY_NUMBER ((size_t)-1)
+
+/* In the order of the help; ends with NULL. */
+extern const struct command *const commands[];
+
+/* The command of that name, or NULL. */
+const struct command *command_find(const char *name);
+
+static inline bool has_option(const struct invocation *invocation, enum option option)
+{
+	return invocation->options & option;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/change.h"
+#include "cli/commands.h"
+
+static int run(const struct invocation *invocation)
+{
+	return change_run(invocation, DDA_ADD);
+}
+
+const struct command cmd_add = {
+        .name = "add",
+        .arguments = "DEVICE... --vm VM",
+        .summary = "Single step: dismounted devices enter a VM's configuration",
+        .text = NULL,
+        .options = OPTION_VM | OPTIONS_CHANGE,
+        .required = OPTION_VM,
+        .min_words = 1,
+        .max_words = ANY_NUMBER,
+        .changes = true,
+        .run = run,
+};

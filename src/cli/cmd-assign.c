@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/change.h"
+#include "cli/check.h"
+#include "cli/commands.h"
+#include "cli/output.h"
+
+static int check(const struct invocation *invocation, struct dda_error **ret_error)
+{
+	bool spread = has_option(invocation, OPTION_SPREAD);
+
+	if (spread == has_option(invocation, OPTION_VM))
+		return usage_error(ret_error, "assign", "see \"dda assign --help\"",
+		                   "needs either --vm or --spread");
+	if (invocation->vms.count == 0)
+		return usage_error(ret_error, "--spread", "see \"dda assign --help\"",
+		                   "the names of the VMs must follow");
+	return 0;
+}
+
+static int run(const struct invocation *invocation)
+{
+	_cleanup_error_ struct dda_error *error = NULL;
+	int r = check(invocation, &error);
+
+	return r < 0 ? output_end(r, error, 0) : change_run(invocation, DDA_ASSIGN);
+}
+
+const struct command cmd_assign = {
+        .name = "assign",
+        .arguments = "DEVICE... --vm VM | GLOB --spread VM...",
+        .summary = "Hand whole cards over to VMs",
+        .text = "With --vm all cards go to one VM. With --spread each VM gets one card, all or "
+                "nothing:\n"
+                "  dda assign \"NVIDIA*\" --spread vm1 vm2 vm3 vm4\n",
+        .options = OPTION_SPREAD | OPTION_VM | OPTIONS_CHANGE,
+        .min_words = 1,
+        .max_words = ANY_NUMBER,
+        .changes = true,
+        .run = run,
+};

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/change.h"
+#include "cli/commands.h"
+
+static int run(const struct invocation *invocation)
+{
+	return change_run(invocation, DDA_DISMOUNT);
+}
+
+const struct command cmd_dismount = {
+        .name = "dismount",
+        .arguments = "DEVICE...",
+        .summary = "Single step: disabled devices leave the host",
+        .text = NULL,
+        .options = OPTIONS_CHANGE,
+        .min_words = 1,
+        .max_words = ANY_NUMBER,
+        .changes = true,
+        .run = run,
+};

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/commands.h"
+#include "cli/reading.h"
+
+static int build(const struct invocation *invocation, const struct dda_inventory *inventory,
+                 json_t **ret, struct dda_error **ret_error)
+{
+	return view_list(inventory, ret, ret_error);
+}
+
+static int run(const struct invocation *invocation)
+{
+	return reading_run(invocation, DDA_WANT_NAMES | DDA_WANT_VMS_IF_NEEDED, build, NULL);
+}
+
+const struct command cmd_list = {
+        .name = "list",
+        .arguments = "",
+        .summary = "Devices: address, location path, name, state, VM",
+        .text = "\"?\" for a VM means that the VMs of the host could not be read.\n",
+        .min_words = 0,
+        .max_words = 0,
+        .run = run,
+};

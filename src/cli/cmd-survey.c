@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/commands.h"
+#include "cli/reading.h"
+
+static int build(const struct invocation *invocation, const struct dda_inventory *inventory,
+                 json_t **ret, struct dda_error **ret_error)
+{
+	return view_survey(inventory, invocation->words.items, invocation->words.count, ret,
+	                   ret_error);
+}
+
+static int exit_status(const struct invocation *invocation, const json_t *document)
+{
+	return invocation->words.count == 0 || view_all_assignable(document) ? EXIT_DONE : EXIT_NO;
+}
+
+static int run(const struct invocation *invocation)
+{
+	return reading_run(invocation,
+	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU, build,
+	                   exit_status);
+}
+
+const struct command cmd_survey = {
+        .name = "survey",
+        .arguments = "[DEVICE...]",
+        .summary = "Which cards can be given to a VM, and why not the others",
+        .text = "Without DEVICE all cards but bridges are shown, and the exit status is 0.\n"
+                "With DEVICE it is 0 when all of these cards can be assigned, else 1.\n",
+        .min_words = 0,
+        .max_words = ANY_NUMBER,
+        .run = run,
+};

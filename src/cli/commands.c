@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/commands.h"
+
+#include "base/text.h"
+
+const struct command *const commands[] = {
+        &cmd_list,   &cmd_show,    &cmd_vms,     &cmd_survey, &cmd_status,
+        &cmd_assign, &cmd_release, &cmd_disable, &cmd_enable, &cmd_dismount,
+        &cmd_mount,  &cmd_add,     &cmd_remove,  &cmd_help,   NULL,
+};
+
+const struct command *command_find(const char *name)
+{
+	for (size_t i = 0; commands[i]; i++)
+		if (text_equal(commands[i]->name, name))
+			return commands[i];
+	return NULL;
+}

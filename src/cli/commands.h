@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cli/cli.h"
+
+/* One row per file cmd-NAME.c. */
+extern const struct command cmd_list, cmd_show, cmd_vms, cmd_survey, cmd_status;
+extern const struct command cmd_assign, cmd_release;
+extern const struct command cmd_disable, cmd_enable, cmd_dismount, cmd_mount, cmd_add, cmd_remove;
+extern const struct command cmd_help;

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/options.h"
+
+#include <errno.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "cli/check.h"
+#include "cli/nearest.h"
+
+const struct option_row option_rows[] = {
+        {OPTION_HOST, 0, "host", "HOST",
+         "local (default), or root:DIR, a copy of another host's /sys and /proc"},
+        {OPTION_JSON, 0, "json", NULL, "one JSON document instead of text"},
+        {OPTION_QUIET, 'q', "quiet", NULL, "only data and errors"},
+        {OPTION_HELP, 'h', "help", NULL, "this help, or that of the command"},
+        {OPTION_VERSION, 0, "version", NULL, "the version"},
+        {OPTION_VM, 0, "vm", "VM", "name or UUID of the VM"},
+        {OPTION_SPREAD, 0, "spread", NULL, "one card to each of the VMs that follow"},
+        {OPTION_DRY_RUN, 0, "dry-run", NULL, "say what would be done, change nothing"},
+        {OPTION_EXPLAIN, 0, "explain", "native",
+         "say what a person would type for each step, change nothing"},
+        {OPTION_YES, 0, "yes", NULL, "don't ask"},
+        {0},
+};
+
+/* The parser's place in argv. */
+struct parser {
+	char **next;
+	bool only_words; /* after "--" */
+	struct invocation *invocation;
+};
+
+void invocation_deinit(struct invocation *invocation)
+{
+	free(invocation->words.items);
+	free(invocation->vms.items);
+}
+
+static int add_word(struct words *words, const char *word, struct dda_error **ret_error)
+{
+	const char **item = ARRAY_ADD(words);
+
+	if (!item)
+		return error_no_memory(ret_error);
+	*item = word;
+	return 0;
+}
+
+static int refuse_option(const char *typed, struct dda_error **ret_error)
+{
+	const char *names[sizeof(option_rows) / sizeof(option_rows[0])], *near;
+	size_t count = 0;
+
+	for (; option_rows[count].name; count++)
+		names[count] = option_rows[count].name;
+	near = nearest(typed + strspn(typed, "-"), names, count);
+	if (!near)
+		return usage_error(ret_error, typed, "\"dda --help\" lists them",
+		                   "there is no such option");
+	return usage_error(ret_error, typed, "\"dda --help\" lists them",
+	                   "there is no such option, the nearest is --%s", near);
+}
+
+/* The row of "--name", "--name=..." or "-n", or NULL. *ret_value: behind the "=", or NULL. */
+static const struct option_row *find_option(const char *typed, const char **ret_value)
+{
+	const char *name = text_after(typed, "--");
+	size_t length = name ? strcspn(name, "=") : 0;
+
+	*ret_value = name && name[length] == '=' ? name + length + 1 : NULL;
+	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (name && strlen(row->name) == length && memcmp(row->name, name, length) == 0)
+			return row;
+		if (!name && row->letter && typed[1] == row->letter && typed[2] == '\0')
+			return row;
+	}
+	return NULL;
+}
+
+static int store_value(struct invocation *invocation, const struct option_row *row,
+                       const char *value, struct dda_error **ret_error)
+{
+	if (row->id == OPTION_VM)
+		return add_word(&invocation->vms, value, ret_error);
+	*(row->id == OPTION_HOST ? &invocation->host : &invocation->explain) = value;
+	return 0;
+}
+
+static int parse_option(struct parser *parser, const char *typed, struct dda_error **ret_error)
+{
+	const char *value;
+	const struct option_row *row = find_option(typed, &value);
+
+	if (!row)
+		return refuse_option(typed, ret_error);
+	parser->invocation->options |= row->id;
+	if (!row->argument)
+		return value ? usage_error(ret_error, typed, NULL, "this option takes no value")
+		             : 0;
+	if (!value)
+		value = *parser->next;
+	else
+		return store_value(parser->invocation, row, value, ret_error);
+	if (!value)
+		return usage_error(ret_error, typed, NULL, "a value must follow: %s",
+		                   row->argument);
+	parser->next++;
+	return store_value(parser->invocation, row, value, ret_error);
+}
+
+static int parse_word(struct parser *parser, const char *word, struct dda_error **ret_error)
+{
+	struct invocation *invocation = parser->invocation;
+
+	if (!parser->only_words && text_equal(word, "--")) {
+		parser->only_words = true;
+		return 0;
+	}
+	if (!parser->only_words && word[0] == '-' && word[1] != '\0')
+		return parse_option(parser, word, ret_error);
+	if (has_option(invocation, OPTION_SPREAD))
+		return add_word(&invocation->vms, word, ret_error);
+	if (invocation->command)
+		return add_word(&invocation->words, word, ret_error);
+	invocation->command = command_find(word);
+	return invocation->command ? 0 : refuse_command(word, ret_error);
+}
+
+int invocation_parse(int argc, char **argv, struct invocation *ret, struct dda_error **ret_error)
+{
+	struct parser parser = {.next = argv + (argc > 0), .invocation = ret};
+
+	*ret = (struct invocation){0};
+	while (*parser.next) {
+		int r = parse_word(&parser, *parser.next++, ret_error);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}

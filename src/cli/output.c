@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/output.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ioctl.h>
+
+#include "base/text.h"
+
+static unsigned terminal_width(void)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	uint64_t width;
+
+	if (columns && text_whole_number(columns, 10, &width) == 0 && width > 0 && width < 10000)
+		return (unsigned)width;
+	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+/* What goes into a file or a pipe is never cut and never coloured. */
+static struct view_style terminal_style(void)
+{
+	const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+
+	if (!isatty(STDOUT_FILENO))
+		return (struct view_style){0};
+	return (struct view_style){
+	        .width = terminal_width(),
+	        .colour = !(no_colour && *no_colour) && terminal && !text_equal(terminal, "dumb"),
+	};
+}
+
+/* Of a change that went well -q leaves nothing to say; of one that is only shown, the plan. */
+static bool is_silent(const struct invocation *invocation)
+{
+	const unsigned shown = OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_JSON;
+
+	return has_option(invocation, OPTION_QUIET) && invocation->command->changes &&
+	       !(invocation->options & shown);
+}
+
+static int write_answer(const struct invocation *invocation, const json_t *document)
+{
+	struct view_style style = terminal_style();
+
+	if (is_silent(invocation))
+		return 0;
+	if (!has_option(invocation, OPTION_JSON))
+		return view_write_text(document, &style, stdout);
+	view_write_json(document, stdout);
+	return 0;
+}
+
+int output_answer(const struct invocation *invocation, const json_t *document,
+                  struct dda_error **ret_error)
+{
+	if (write_answer(invocation, document) < 0)
+		return error_no_memory(ret_error);
+	/* In order, when both end up in one file. */
+	fflush(stdout);
+	view_write_errors(document, stderr);
+	if (!has_option(invocation, OPTION_QUIET))
+		view_write_notes(document, stderr);
+	return 0;
+}
+
+int output_plan(const json_t *document, struct dda_error **ret_error)
+{
+	struct view_style style = terminal_style();
+
+	if (view_write_text(document, &style, stdout) < 0)
+		return error_no_memory(ret_error);
+	fflush(stdout);
+	view_write_notes(document, stderr);
+	return 0;
+}
+
+bool output_confirm(void)
+{
+	_cleanup_free_ char *line = NULL;
+	size_t size = 0;
+
+	fputs("Go on? [y/N] ", stdout);
+	fflush(stdout);
+	if (getline(&line, &size, stdin) > 0 && (line[0] == 'y' || line[0] == 'Y'))
+		return true;
+	fputs("nothing was changed\n", stdout);
+	return false;
+}
+
+int output_end(int r, const struct dda_error *error, int status)
+{
+	if (r >= 0)
+		return status;
+	fflush(stdout);
+	view_write_error(error, stderr);
+	return error ? (int)dda_error_kind(error) : DDA_ERROR_FAILED;
+}
+
+bool output_is_dialogue(void)
+{
+	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+}
+
+int output_close(int status, bool changes)
+{
+	_cleanup_error_ struct dda_error *error = NULL;
+	bool failed = ferror(stdout);
+	int r;
+
+	errno = 0;
+	if (fflush(stdout) == 0 && !failed)
+		return status;
+	r = errno ? errno : EIO;
+	/* Nobody may take a change whose result got lost for one that did not happen. */
+	error_set(&error, -r, changes ? DDA_ERROR_LEFT : DDA_ERROR_FAILED, "standard output",
+	          errno ? strerror(errno) : "not all of the answer could be written",
+	          changes ? "\"dda status\" tells how the host is now" : NULL);
+	view_write_error(error, stderr);
+	return status ? status : (int)dda_error_kind(error);
+}

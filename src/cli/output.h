@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cli/cli.h"
+#include "view/view.h"
+
+/* The answer on standard output as text or JSON, errors and (not with -q) notes on standard error.
+ * Returns 0 or a negative errno with an error set. */
+int output_answer(const struct invocation *invocation, const json_t *document,
+                  struct dda_error **ret_error);
+
+/* Ends a command: prints `error` when `r` is negative. Returns the exit status. */
+int output_end(int r, const struct dda_error *error, int status);
+
+/* A plan to be agreed to, with its notes. Returns 0 or a negative errno with an error set. */
+int output_plan(const json_t *document, struct dda_error **ret_error);
+
+/* Asks whether to go on. */
+bool output_confirm(void);
+
+/* True when a person sits in front of both ends. */
+bool output_is_dialogue(void);
+
+/* Writes out all of standard output; `status` again, or another one when that fails. */
+int output_close(int status, bool changes);

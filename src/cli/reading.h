@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "cli/cli.h"
+#include "view/view.h"
+
+/* What a reading command makes of an inventory. */
+typedef int (*reading_function)(const struct invocation *invocation,
+                                const struct dda_inventory *inventory, json_t **ret,
+                                struct dda_error **ret_error);
+
+/* Observes the host for `want` (enum dda_want) and prints what `build` makes of it. `status`, when
+ * not NULL, gets the exit status out of the document. Returns the exit status. */
+int reading_run(const struct invocation *invocation, unsigned want, reading_function build,
+                int (*status)(const struct invocation *invocation, const json_t *document));
