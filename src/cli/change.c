@@ -27,11 +27,6 @@ static void cleanup_change(struct change *change)
 	dda_host_close(change->host);
 }
 
-static bool only_shown(const struct invocation *invocation)
-{
-	return has_option(invocation, OPTION_DRY_RUN) || has_option(invocation, OPTION_EXPLAIN);
-}
-
 static int make_plan(struct change *change, struct dda_error **ret_error)
 {
 	const struct invocation *invocation = change->invocation;

@@ -71,3 +71,15 @@ static inline bool has_option(const struct invocation *invocation, enum option o
 {
 	return invocation->options & option;
 }
+
+/* True when the command says what it would do, and does nothing. */
+static inline bool only_shown(const struct invocation *invocation)
+{
+	return has_option(invocation, OPTION_DRY_RUN) || has_option(invocation, OPTION_EXPLAIN);
+}
+
+/* True when the command may have changed something. */
+static inline bool may_change(const struct invocation *invocation)
+{
+	return invocation->command && invocation->command->changes && !only_shown(invocation);
+}

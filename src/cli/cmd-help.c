@@ -10,8 +10,11 @@ static int run(const struct invocation *invocation)
 	const char *name = invocation->words.count ? invocation->words.items[0] : NULL;
 	const struct command *command = name ? command_find(name) : NULL;
 
-	if (name && !command)
-		return output_end(refuse_command(name, &error), error, 0);
+	if (name && !command) {
+		int r = refuse_command(name, &error);
+
+		return output_end(r, error, 0);
+	}
 	if (command)
 		help_command(command, stdout);
 	else

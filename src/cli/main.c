@@ -54,5 +54,5 @@ int main(int argc, char **argv)
 	r = invocation_parse(argc, argv, &invocation, &error);
 	if (r < 0)
 		return output_end(r, error, 0);
-	return output_close(run(&invocation), invocation.command && invocation.command->changes);
+	return output_close(run(&invocation), may_change(&invocation));
 }

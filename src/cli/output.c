@@ -7,6 +7,15 @@
 
 #include "base/text.h"
 
+/* Why standard output did not take everything; the stream itself only knows that. */
+static int write_errno;
+
+static void flush(void)
+{
+	if (fflush(stdout) != 0 && !write_errno)
+		write_errno = errno;
+}
+
 static unsigned terminal_width(void)
 {
 	const char *columns = getenv("COLUMNS");
@@ -31,13 +40,11 @@ static struct view_style terminal_style(void)
 	};
 }
 
-/* Of a change that went well -q leaves nothing to say; of one that is only shown, the plan. */
+/* Of a change -q leaves nothing to say but errors; of one that is only shown, the plan. */
 static bool is_silent(const struct invocation *invocation)
 {
-	const unsigned shown = OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_JSON;
-
-	return has_option(invocation, OPTION_QUIET) && invocation->command->changes &&
-	       !(invocation->options & shown);
+	return has_option(invocation, OPTION_QUIET) && !has_option(invocation, OPTION_JSON) &&
+	       may_change(invocation);
 }
 
 static int write_answer(const struct invocation *invocation, const json_t *document)
@@ -58,7 +65,7 @@ int output_answer(const struct invocation *invocation, const json_t *document,
 	if (write_answer(invocation, document) < 0)
 		return error_no_memory(ret_error);
 	/* In order, when both end up in one file. */
-	fflush(stdout);
+	flush();
 	view_write_errors(document, stderr);
 	if (!has_option(invocation, OPTION_QUIET))
 		view_write_notes(document, stderr);
@@ -71,7 +78,7 @@ int output_plan(const json_t *document, struct dda_error **ret_error)
 
 	if (view_write_text(document, &style, stdout) < 0)
 		return error_no_memory(ret_error);
-	fflush(stdout);
+	flush();
 	view_write_notes(document, stderr);
 	return 0;
 }
@@ -82,7 +89,7 @@ bool output_confirm(void)
 	size_t size = 0;
 
 	fputs("Go on? [y/N] ", stdout);
-	fflush(stdout);
+	flush();
 	if (getline(&line, &size, stdin) > 0 && (line[0] == 'y' || line[0] == 'Y'))
 		return true;
 	fputs("nothing was changed\n", stdout);
@@ -93,7 +100,7 @@ int output_end(int r, const struct dda_error *error, int status)
 {
 	if (r >= 0)
 		return status;
-	fflush(stdout);
+	flush();
 	view_write_error(error, stderr);
 	return error ? (int)dda_error_kind(error) : DDA_ERROR_FAILED;
 }
@@ -106,17 +113,16 @@ bool output_is_dialogue(void)
 int output_close(int status, bool changes)
 {
 	_cleanup_error_ struct dda_error *error = NULL;
-	bool failed = ferror(stdout);
 	int r;
 
-	errno = 0;
-	if (fflush(stdout) == 0 && !failed)
+	flush();
+	if (!write_errno && !ferror(stdout))
 		return status;
-	r = errno ? errno : EIO;
 	/* Nobody may take a change whose result got lost for one that did not happen. */
-	error_set(&error, -r, changes ? DDA_ERROR_LEFT : DDA_ERROR_FAILED, "standard output",
-	          errno ? strerror(errno) : "not all of the answer could be written",
-	          changes ? "\"dda status\" tells how the host is now" : NULL);
-	view_write_error(error, stderr);
-	return status ? status : (int)dda_error_kind(error);
+	error_setf(&error, -EIO, changes ? DDA_ERROR_LEFT : DDA_ERROR_FAILED, "standard output",
+	           changes ? "\"dda status\" tells how the host is now" : NULL,
+	           "not all of the answer could be written (%s)",
+	           strerror(write_errno ? write_errno : EIO));
+	r = output_end(-EIO, error, 0);
+	return status ? status : r;
 }

@@ -47,8 +47,6 @@ static json_t *remedy_of(const struct dda_inventory *inventory, const struct car
                          enum holding holding)
 {
 	struct address_text name = card_name(inventory, card);
-	const struct dda_function *first = card_main(inventory, card);
-	const char *vm = first->vm < 0 ? "VM" : inventory->vms.items[first->vm].name;
 
 	switch (holding) {
 	case WITH_HOST:
@@ -58,8 +56,9 @@ static json_t *remedy_of(const struct dda_inventory *inventory, const struct car
 	case HALF:
 		return json_sprintf("\"dda release %s\" gives it back to the host", name.text);
 	case STALE:
-		return json_sprintf("put the card back, or \"dda remove %s --vm %s\"", name.text,
-		                    vm);
+		return json_sprintf("put the card back where it was, or give up the entry: "
+		                    "\"dda release %s\"",
+		                    name.text);
 	}
 	return json_null();
 }

@@ -6,6 +6,15 @@
 #include "base/text.h"
 #include "plan/plan.h"
 
+/* The driver the step is about; the others only carry it along. */
+static const char *driver_of(const json_t *step)
+{
+	const char *kind = document_string(step, "step");
+	bool matters = text_equal(kind, "disable") || text_equal(kind, "enable");
+
+	return matters ? document_string(step, "driver") : NULL;
+}
+
 static int step_table(const json_t *steps, const struct view_style *style, FILE *out)
 {
 	static const struct column columns[] = {
@@ -22,7 +31,7 @@ static int step_table(const json_t *steps, const struct view_style *style, FILE 
 	{
 		table_add(&table, document_string(step, "step"));
 		table_add(&table, document_string(step, "function"));
-		table_add(&table, document_string(step, "driver"));
+		table_add(&table, driver_of(step));
 		table_add(&table, document_string(step, "vm"));
 	}
 	return table_print(&table, 0, style, out);
@@ -100,17 +109,17 @@ static void put_summary(const json_t *document, FILE *out)
 {
 	const json_t *steps = document_array(document, "steps");
 	const char *outcome = document_string(document, "outcome");
+	bool open = text_equal(outcome, "left-open");
 
 	if (text_equal(outcome, "done"))
 		fprintf(out, "done: %zu steps", json_array_size(steps));
 	else
-		fprintf(out, "%s: %u steps failed, %u undone, %u not undone",
-		        text_equal(outcome, "rolled-back") ? "rolled back" : "left open",
-		        count_results(steps, "failed"), count_results(steps, "undone"),
-		        count_results(steps, "undo-failed"));
+		fprintf(out, "%s: %u failed, %u undone, %u not undone",
+		        open ? "left open" : "rolled back", count_results(steps, "failed"),
+		        count_results(steps, "undone"), count_results(steps, "undo-failed"));
 	fputs(" in ", out);
 	text_seconds(json_real_value(json_object_get(document, "seconds")), out);
-	fputc('\n', out);
+	fputs(open ? "; \"dda status\" tells what is left\n" : "\n", out);
 }
 
 static int put_result(const json_t *document, const struct view_style *style, FILE *out)

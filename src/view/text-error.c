@@ -6,7 +6,7 @@
 static void complain(const char *subject, const char *evidence, const char *remedy, FILE *err)
 {
 	fputs("dda: ", err);
-	text_put(subject, err);
+	text_put(subject && *subject ? subject : "\"\"", err);
 	fputs(": ", err);
 	text_put(evidence, err);
 	if (remedy)
@@ -69,23 +69,26 @@ static void complain_refused(const json_t *document, FILE *err)
 		complain_all(findings, FINDING_WARNING, err);
 }
 
-void view_write_errors(const json_t *document, FILE *err)
+static void complain_steps(const json_t *document, const char *key, FILE *err)
 {
 	const json_t *step;
 	size_t i;
 
-	if (text_equal(document_string(document, "outcome"), "refused"))
-		complain_refused(document, err);
 	json_array_foreach(document_array(document, "steps"), i, step)
 	{
-		const json_t *error = json_object_get(step, "error");
-		const json_t *undo_error = json_object_get(step, "undo_error");
+		const json_t *error = json_object_get(step, key);
 
 		if (json_is_object(error))
 			text_complaint(error, err);
-		if (json_is_object(undo_error))
-			text_complaint(undo_error, err);
 	}
+}
+
+void view_write_errors(const json_t *document, FILE *err)
+{
+	if (text_equal(document_string(document, "outcome"), "refused"))
+		complain_refused(document, err);
+	complain_steps(document, "error", err);
+	complain_steps(document, "undo_error", err);
 }
 
 void view_write_notes(const json_t *document, FILE *err)

@@ -13,6 +13,17 @@ static bool begins_card(const json_t *devices, size_t index)
 	                   document_string(json_array_get(devices, index - 1), "card"));
 }
 
+/* The state all functions of the card that begins there are in, or "half". */
+static const char *card_state(const json_t *devices, size_t first)
+{
+	const char *state = document_string(json_array_get(devices, first), "state");
+
+	for (size_t i = first + 1; i < json_array_size(devices) && !begins_card(devices, i); i++)
+		if (!text_equal(document_string(json_array_get(devices, i), "state"), state))
+			return "half";
+	return state;
+}
+
 static int card_table(const json_t *devices, const struct view_style *style, FILE *out)
 {
 	static const struct column columns[] = {
@@ -33,7 +44,7 @@ static int card_table(const json_t *devices, const struct view_style *style, FIL
 		table_add(&table, document_string(device, "card"));
 		table_add(&table, document_string(device, "location_path"));
 		table_add(&table, document_string(device, "name"));
-		table_add(&table, document_string(device, "state"));
+		table_add(&table, card_state(devices, i));
 		table_add(&table, document_string(device, "verdict"));
 	}
 	return table_print(&table, 0, style, out);

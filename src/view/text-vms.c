@@ -5,21 +5,31 @@
 
 #include "base/text.h"
 
+static void add_number(struct table *table, const json_t *number)
+{
+	char text[24];
+
+	snprintf(text, sizeof(text), "%" JSON_INTEGER_FORMAT, json_integer_value(number));
+	table_add(table, json_is_null(number) ? NULL : text);
+}
+
+static void add_size(struct table *table, const json_t *number)
+{
+	_cleanup_free_ char *text = text_size((uint64_t)json_integer_value(number));
+
+	table_add(table, json_is_null(number) ? NULL : text);
+}
+
 static void add_vm(struct table *table, const json_t *vm)
 {
-	const json_t *devices = document_array(vm, "devices");
-	_cleanup_free_ char *memory =
-	        text_size((uint64_t)json_integer_value(json_object_get(vm, "memory")));
-	char vcpus[24], count[24];
+	char count[24];
 
-	snprintf(vcpus, sizeof(vcpus), "%" JSON_INTEGER_FORMAT,
-	         json_integer_value(json_object_get(vm, "vcpus")));
-	snprintf(count, sizeof(count), "%zu", json_array_size(devices));
+	snprintf(count, sizeof(count), "%zu", json_array_size(document_array(vm, "devices")));
 	table_add(table, document_string(vm, "name"));
 	table_add(table, document_string(vm, "state"));
 	table_add(table, document_string(vm, "machine"));
-	table_add(table, memory);
-	table_add(table, vcpus);
+	add_size(table, json_object_get(vm, "memory"));
+	add_number(table, json_object_get(vm, "vcpus"));
 	table_add(table, count);
 	table_add(table, document_string(vm, "uuid"));
 }

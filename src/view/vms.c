@@ -42,6 +42,12 @@ static json_t *vm_devices(const struct dda_inventory *inventory, const struct vm
 	return devices;
 }
 
+/* No VM has 0 of it: its definition could not be read. */
+static json_t *count_of(uint64_t number)
+{
+	return number ? json_integer((json_int_t)number) : json_null();
+}
+
 static json_t *document_vm(const struct dda_inventory *inventory, const struct vm *vm)
 {
 	json_t *object = json_object();
@@ -52,8 +58,8 @@ static json_t *document_vm(const struct dda_inventory *inventory, const struct v
 	document_put(&object, "persistent", json_boolean(vm->persistent));
 	document_put(&object, "machine", document_text(vm->machine));
 	document_put(&object, "pci_express", json_boolean(vm_has_pcie(vm)));
-	document_put(&object, "memory", json_integer((json_int_t)vm->memory));
-	document_put(&object, "vcpus", json_integer(vm->vcpus));
+	document_put(&object, "memory", count_of(vm->memory));
+	document_put(&object, "vcpus", count_of(vm->vcpus));
 	document_put(&object, "devices", vm_devices(inventory, vm));
 	return object;
 }
