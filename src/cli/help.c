@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/help.h"
 
+#include <string.h>
+
 #include "cli/options.h"
 
 static const char about_devices[] =
@@ -62,6 +64,6 @@ void help_command(const struct command *command, FILE *out)
 	help_options(command->options, out);
 	fputs("\nOptions of every command:\n", out);
 	help_options(OPTIONS_GLOBAL, out);
-	if (command->max_words > 0)
+	if (strstr(command->arguments, "DEVICE"))
 		fprintf(out, "\n%s", about_devices);
 }

@@ -62,11 +62,12 @@ static int write_answer(const struct invocation *invocation, const json_t *docum
 int output_answer(const struct invocation *invocation, const json_t *document,
                   struct dda_error **ret_error)
 {
-	if (write_answer(invocation, document) < 0)
-		return error_no_memory(ret_error);
-	/* In order, when both end up in one file. */
+	/* In order, when both end up on one terminal: what went wrong, then how it is now. */
 	flush();
 	view_write_errors(document, stderr);
+	if (write_answer(invocation, document) < 0)
+		return error_no_memory(ret_error);
+	flush();
 	if (!has_option(invocation, OPTION_QUIET))
 		view_write_notes(document, stderr);
 	return 0;

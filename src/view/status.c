@@ -54,6 +54,8 @@ static json_t *remedy_of(const struct dda_inventory *inventory, const struct car
 		break;
 	case HELD:
 	case HALF:
+		if (!fact_is_known(inventory->vms_fact.fact))
+			break; /* a VM that we don't see may have it */
 		return json_sprintf("\"dda release %s\" gives it back to the host", name.text);
 	case STALE:
 		return json_sprintf("put the card back where it was, or give up the entry: "

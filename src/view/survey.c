@@ -5,12 +5,20 @@
 #include "base/text.h"
 #include "model/selector.h"
 
+static bool only_bridges(const struct dda_inventory *inventory, const struct card *card)
+{
+	for (unsigned i = 0; i < card->count; i++)
+		if (!function_is_bridge(&inventory->functions.items[card->functions[i]]))
+			return false;
+	return true;
+}
+
 static int select_all(const struct dda_inventory *inventory, struct selection *selection)
 {
 	for (unsigned i = 0; i < inventory->cards.count; i++) {
 		unsigned *item;
 
-		if (function_is_bridge(card_main(inventory, &inventory->cards.items[i])))
+		if (only_bridges(inventory, &inventory->cards.items[i]))
 			continue;
 		item = ARRAY_ADD(selection);
 		if (!item)
@@ -54,21 +62,27 @@ static json_t *survey_device(const struct dda_inventory *inventory,
 	return device;
 }
 
+static void append_card(json_t **devices, const struct dda_inventory *inventory,
+                        const struct card *card, const struct findings *findings, bool bridges)
+{
+	for (unsigned i = 0; i < card->count; i++) {
+		const struct dda_function *function =
+		        &inventory->functions.items[card->functions[i]];
+
+		if (bridges || !function_is_bridge(function))
+			document_append(devices, survey_device(inventory, function, findings));
+	}
+}
+
 static json_t *survey_devices(const struct dda_inventory *inventory,
-                              const struct selection *selection, const struct findings *findings)
+                              const struct selection *selection, const struct findings *findings,
+                              bool bridges)
 {
 	json_t *devices = json_array();
 
-	for (size_t i = 0; i < selection->count; i++) {
-		const struct card *card = &inventory->cards.items[selection->items[i]];
-
-		for (unsigned j = 0; j < card->count; j++)
-			document_append(
-			        &devices,
-			        survey_device(inventory,
-			                      &inventory->functions.items[card->functions[j]],
-			                      findings));
-	}
+	for (size_t i = 0; i < selection->count; i++)
+		append_card(&devices, inventory, &inventory->cards.items[selection->items[i]],
+		            findings, bridges);
 	return devices;
 }
 
@@ -89,7 +103,8 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
 		return error_no_memory(ret_error);
 	document = document_new("survey");
 	document_put(&document, "host", document_host(inventory, document_findings(&findings, -1)));
-	document_put(&document, "devices", survey_devices(inventory, &selection, &findings));
+	document_put(&document, "devices",
+	             survey_devices(inventory, &selection, &findings, count > 0));
 	return document_finish(document, ret, ret_error);
 }
 

@@ -93,7 +93,7 @@ static void add_fact(struct table *table, const char *name, const json_t *fact)
 	table_add(table, document_string(fact, "source"));
 }
 
-static void put_heading(const json_t *device, FILE *out)
+static void put_heading(const json_t *device, const char *no_vm, FILE *out)
 {
 	static const char *const keys[] = {"location_path", "name",  "card",
 	                                   "upstream",      "state", "vm"};
@@ -104,14 +104,15 @@ static void put_heading(const json_t *device, FILE *out)
 		const char *text = document_string(device, keys[i]);
 
 		fprintf(out, "  %-14s ", i == 0 ? "location path" : keys[i]);
-		text_put(text ? text : "-", out);
+		text_put(text ? text : text_equal(keys[i], "vm") ? no_vm : "-", out);
 		if (i == 0 && json_is_false(json_object_get(device, "location_confirmed")))
 			fputs(" (root bridge inferred, not read)", out);
 		fputc('\n', out);
 	}
 }
 
-static int show_device(const json_t *device, const struct view_style *style, FILE *out)
+static int show_device(const json_t *device, const char *no_vm, const struct view_style *style,
+                       FILE *out)
 {
 	static const struct column columns[] = {
 	        {.title = "FACT"},
@@ -122,7 +123,7 @@ static int show_device(const json_t *device, const struct view_style *style, FIL
 	const char *name;
 	json_t *fact;
 
-	put_heading(device, out);
+	put_heading(device, no_vm, out);
 	json_object_foreach(json_object_get(device, "facts"), name, fact)
 	        add_fact(&table, name, fact);
 	return table_print(&table, 2, style, out);
@@ -130,13 +131,14 @@ static int show_device(const json_t *device, const struct view_style *style, FIL
 
 int text_show(const json_t *document, const struct view_style *style, FILE *out)
 {
+	const char *no_vm = text_vms_unknown(document) ? "?" : "-";
 	const json_t *device;
 	size_t i;
 
 	json_array_foreach(document_array(document, "devices"), i, device)
 	{
 		fputs(i ? "\n" : "", out);
-		if (show_device(device, style, out) < 0)
+		if (show_device(device, no_vm, style, out) < 0)
 			return -ENOMEM;
 	}
 	return 0;

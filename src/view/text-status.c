@@ -78,7 +78,7 @@ int text_status(const json_t *document, const struct view_style *style, FILE *ou
 		const char *key, *title;
 	} sections[] = {
 	        {"assignments", "with a VM"},
-	        {"held", "taken from the host, with no VM"},
+	        {"held", "taken from the host, and with no VM that is known"},
 	        {"stale", "named by a VM, but not there"},
 	        {"half", "functions of one card in different states"},
 	};
@@ -93,6 +93,7 @@ int text_status(const json_t *document, const struct view_style *style, FILE *ou
 		count += r;
 	}
 	if (count == 0)
-		fputs("all devices are with the host\n", out);
+		fprintf(out, "all devices are with the host%s\n",
+		        text_vms_unknown(document) ? ", as far as could be read" : "");
 	return 0;
 }

@@ -25,7 +25,7 @@ static inline void cleanup_document(json_t **document)
  */
 int view_list(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
 
-/* Without devices: every card but bridges. A bridge that is asked for is answered. */
+/* Without devices: every function but bridges. A bridge that is asked for is answered. */
 int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
                 json_t **ret, struct dda_error **ret_error);
 
