@@ -33,10 +33,17 @@ static void write_hostdev(FILE *file, const struct step *step)
 	fputs("</hostdev>\n", file);
 }
 
+/*
+ * Complete, because libvirt fills nothing in for a controller that is attached. The pair of chassis and
+ * port must be unique in the VM: libvirt itself gives a port its index as chassis, and so do we.
+ */
 static void write_port(FILE *file, const struct step *step)
 {
-	fprintf(file, "<controller type='pci' index='%u' model='pcie-root-port'>\n",
-	        step->guest.bus);
+	unsigned index = step->guest.bus;
+
+	fprintf(file, "<controller type='pci' index='%u' model='pcie-root-port'>\n", index);
+	fputs("  <model name='pcie-root-port'/>\n", file);
+	fprintf(file, "  <target chassis='%u' port='0x%x'/>\n", index, index & 0xff);
 	write_alias(file, PORT_ALIAS_PREFIX, step->function);
 	fputs("</controller>\n", file);
 }
