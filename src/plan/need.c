@@ -14,6 +14,13 @@ static bool is_disabled(const struct dda_function *function)
 	return fact_is_absent(function->driver.fact) && fact_is_present(function->origin.fact);
 }
 
+/* Without a driver and kept from getting one, by us or by an override that somebody else left. */
+static bool is_parked(const struct dda_function *function)
+{
+	return is_disabled(function) || (fact_is_absent(function->driver.fact) &&
+	                                 fact_is_present(function->driver_override.fact));
+}
+
 /* In the configuration of the VM it is to go to. */
 static const struct hostdev *settled(const struct draft *draft, size_t card,
                                      const struct dda_function *function)
@@ -59,7 +66,7 @@ bool draft_lacks(const struct draft *draft, size_t card, const struct dda_functi
 	case STEP_MOUNT:
 		return is_out(function) && !stays_with_vm(draft, card, function);
 	case STEP_ENABLE:
-		return (is_disabled(function) || (whole && is_out(function))) &&
+		return (whole ? function_has_left(function) : is_parked(function)) &&
 		       !stays_with_vm(draft, card, function);
 	default:
 		return false;

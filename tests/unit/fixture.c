@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fixture.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "test.h"
+
+#include "base/array.h"
+#include "base/text.h"
+#include "model/location.h"
+
+#define WORDS_MAX 12
+
+struct line {
+	char *words[WORDS_MAX];
+	const char *rest; /* the line without its first word */
+};
+
+static struct address address(const char *text)
+{
+	struct address address;
+
+	assert_int_equal(address_parse(text, &address), 0);
+	return address;
+}
+
+static struct dda_function *find(struct dda_inventory *inventory, const char *text)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		if (address_compare(inventory->functions.items[i].address, address(text)) == 0)
+			return &inventory->functions.items[i];
+	fail_msg("no function %s", text);
+	return NULL;
+}
+
+static struct fact_text text_fact(struct dda_inventory *inventory, const char *value)
+{
+	if (text_equal(value, "-") || text_equal(value, "absent"))
+		return (struct fact_text){.fact = fact_absent("test")};
+	if (text_equal(value, "unknown"))
+		return (struct fact_text){.fact = fact_unknown("test", EACCES)};
+	return (struct fact_text){.fact = fact_known("test"),
+	                          .value = arena_text(&inventory->arena, value)};
+}
+
+static struct fact_number number(uint64_t value)
+{
+	return (struct fact_number){.fact = fact_known("test"), .value = value};
+}
+
+static struct dda_function *add_function(struct dda_inventory *inventory, struct address at,
+                                         unsigned class, const char *group, const char *driver)
+{
+	struct dda_function *function = ARRAY_ADD(&inventory->functions);
+
+	assert_non_null(function);
+	function->address = function->upstream = at;
+	function->vendor_id = number(0x10de);
+	function->device_id = number(0x1db1);
+	function->class_code = number((uint64_t) class << 8);
+	function->group.fact = fact_absent("iommu_group");
+	if (!text_equal(group, "-"))
+		function->group = number(strtoul(group, NULL, 10));
+	function->driver = text_fact(inventory, driver);
+	function->driver_override.fact = fact_absent("driver_override");
+	function->origin.fact = fact_absent("test");
+	function->reset_methods = text_fact(inventory, "flr bus");
+	function->device_name = "Test device";
+	function->location_path = location_format(&inventory->arena, 0, &at, 1);
+	return function;
+}
+
+static const char *own_driver(const struct dda_function *function)
+{
+	static const char *const drivers[8] = {"nvidia", "snd_hda_intel", "xhci_hcd"};
+
+	return drivers[function->address.function];
+}
+
+static void set_state(struct dda_inventory *inventory, struct dda_function *function,
+                      const char *state)
+{
+	bool host = text_equal(state, "host"), recorded = !host && !text_equal(state, "vfio");
+
+	function->driver = text_fact(inventory, host ? own_driver(function)
+	                                        : text_equal(state, "disabled") ? "-"
+	                                                                        : "vfio-pci");
+	if (recorded)
+		function->origin = (struct origin){.fact = fact_known("test"),
+		                                   .driver = own_driver(function)};
+}
+
+/* The port above a card: 0000:00:BUS.0, in a group of its own. */
+static struct address add_port(struct dda_inventory *inventory, struct address slot)
+{
+	struct address port = {.domain = slot.domain, .device = slot.bus & 0x1f};
+	char group[8];
+
+	snprintf(group, sizeof(group), "%u", 100u + slot.bus);
+	add_function(inventory, port, 0x0604, group, "pcieport");
+	return port;
+}
+
+static void add_card(struct dda_inventory *inventory, char *const *words)
+{
+	static const unsigned classes[] = {0x0300, 0x0403, 0x0c03};
+	struct address at, port;
+
+	assert_int_equal(address_parse_slot(words[1], &at), 0);
+	port = add_port(inventory, at);
+	for (unsigned i = 0; i < COUNT(classes); i++) {
+		struct dda_function *function;
+
+		at.function = (uint8_t)i;
+		function = add_function(inventory, at, classes[i], words[2], "-");
+		function->upstream = port;
+		set_state(inventory, function, words[3]);
+	}
+}
+
+static struct fact *fact_of(struct dda_function *function, const char *name)
+{
+	if (text_equal(name, "vendor"))
+		return &function->vendor_id.fact;
+	if (text_equal(name, "class"))
+		return &function->class_code.fact;
+	if (text_equal(name, "driver"))
+		return &function->driver.fact;
+	if (text_equal(name, "group"))
+		return &function->group.fact;
+	assert_string_equal(name, "reset");
+	return &function->reset_methods.fact;
+}
+
+static bool has_word(const struct line *line, const char *word)
+{
+	return text_has_word(line->rest, word);
+}
+
+static void add_controller(struct vm *vm, unsigned index, const char *model, bool ours)
+{
+	struct vm_controller *controller = ARRAY_ADD(&vm->controllers);
+
+	assert_non_null(controller);
+	*controller = (struct vm_controller){.index = index, .model = model, .ours = ours};
+}
+
+static void add_vm(struct dda_inventory *inventory, const struct line *line)
+{
+	struct vm *vm = ARRAY_ADD(&inventory->vms);
+	bool pcie = !has_word(line, "no-pcie");
+
+	assert_non_null(vm);
+	vm->name = arena_text(&inventory->arena, line->words[1]);
+	vm->uuid = arena_format(&inventory->arena, "uuid-of-%s", line->words[1]);
+	vm->machine = pcie ? "q35" : "i440fx";
+	vm->persistent = !has_word(line, "transient");
+	while (vm->state < VM_BROKEN && !has_word(line, vm_state_name(vm->state)))
+		vm->state++;
+	add_controller(vm, 0, pcie ? "pcie-root" : "pci-root", false);
+	for (unsigned i = 1; pcie && i <= 4; i++)
+		add_controller(vm, i, "pcie-root-port", false);
+	if (has_word(line, "full"))
+		add_controller(vm, 255, "pcie-root-port", false);
+}
+
+static void give(struct dda_inventory *inventory, const struct line *line)
+{
+	struct vm *vm = (struct vm *)inventory_find_vm(inventory, line->words[2]);
+	unsigned bus = (unsigned)strtoul(line->words[3], NULL, 10);
+	struct hostdev *hostdev;
+
+	assert_non_null(vm);
+	hostdev = ARRAY_ADD(&vm->hostdevs);
+	assert_non_null(hostdev);
+	*hostdev = (struct hostdev){.host = address(line->words[1]),
+	                            .has_guest = !text_equal(line->words[3], "-"),
+	                            .managed = has_word(line, "managed"),
+	                            .configured = true,
+	                            .live = vm->state == VM_RUNNING};
+	if (!hostdev->has_guest)
+		return;
+	hostdev->guest.bus = bus;
+	hostdev->guest.function = hostdev->host.function;
+	if (!vm_find_controller(vm, bus))
+		add_controller(vm, bus, "pcie-root-port", has_word(line, "ours"));
+}
+
+static void tell_host(struct dda_inventory *inventory, const struct line *line)
+{
+	const char *word = line->words[0];
+
+	if (text_equal(word, "groups"))
+		inventory->iommu.groups = text_fact(inventory, line->rest).fact;
+	else if (text_equal(word, "firmware"))
+		inventory->iommu.firmware = text_fact(inventory, line->rest);
+	else if (text_equal(word, "cmdline"))
+		inventory->iommu.parameters = text_fact(inventory, line->rest);
+	else if (text_equal(word, "cpu"))
+		inventory->iommu.processor = text_fact(inventory, line->rest);
+	else if (text_equal(word, "vms"))
+		inventory->vms_fact = (struct fact_text){.fact = fact_unknown("libvirt", EACCES),
+		                                         .value = "libvirt is not running"};
+	else if (text_equal(word, "unprivileged"))
+		inventory->privileged = false;
+	else if (text_equal(word, "copy"))
+		inventory->live = false;
+	else
+		fail_msg("what is \"%s\"?", word);
+}
+
+static void tell(struct dda_inventory *inventory, const struct line *line)
+{
+	char *const *words = line->words;
+	const char *word = words[0];
+
+	if (text_equal(word, "card"))
+		add_card(inventory, words);
+	else if (text_equal(word, "function"))
+		add_function(inventory, address(words[1]), (unsigned)strtoul(words[2], NULL, 16),
+		             words[3], words[4])
+		        ->upstream = address(words[5] ? words[5] : words[1]);
+	else if (text_equal(word, "state"))
+		set_state(inventory, find(inventory, words[1]), words[2]);
+	else if (text_equal(word, "unknown"))
+		*fact_of(find(inventory, words[1]),
+		         words[2]) = fact_unknown(arena_text(&inventory->arena, words[2]), EACCES);
+	else if (text_equal(word, "absent"))
+		*fact_of(find(inventory, words[1]),
+		         words[2]) = fact_absent(arena_text(&inventory->arena, words[2]));
+	else if (text_equal(word, "gone"))
+		find(inventory, words[1])->vendor_id = number(0xffff);
+	else if (text_equal(word, "vm"))
+		add_vm(inventory, line);
+	else if (text_equal(word, "give"))
+		give(inventory, line);
+	else
+		tell_host(inventory, line);
+}
+
+static void tell_line(struct dda_inventory *inventory, char *text)
+{
+	_cleanup_free_ char *copy = strdup(text);
+	struct line line = {0};
+	char *save, *word = strtok_r(copy, " ", &save);
+
+	for (unsigned i = 0; word && i < WORDS_MAX; i++, word = strtok_r(NULL, " ", &save))
+		line.words[i] = word;
+	if (!line.words[0])
+		return;
+	line.rest = text + strlen(line.words[0]);
+	line.rest += strspn(line.rest, " ");
+	tell(inventory, &line);
+}
+
+struct dda_inventory *given(const char *text)
+{
+	struct dda_inventory *inventory = inventory_new();
+	_cleanup_free_ char *copy = strdup(text);
+	char *save;
+
+	assert_non_null(inventory);
+	inventory->live = inventory->privileged = true;
+	inventory->iommu.units = inventory->iommu.groups = fact_known("test");
+	inventory->iommu.firmware = text_fact(inventory, "DMAR");
+	inventory->iommu.parameters = text_fact(inventory, "quiet");
+	inventory->iommu.processor = text_fact(inventory, "GenuineIntel");
+	inventory->vms_fact.fact = fact_known("test");
+	for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		tell_line(inventory, line);
+	assert_int_equal(inventory_finish(inventory), 0);
+	return inventory;
+}
+
+const struct dda_function *function_at(const struct dda_inventory *inventory, const char *text)
+{
+	int at = inventory_find(inventory, address(text));
+
+	assert_true(at >= 0);
+	return &inventory->functions.items[at];
+}
+
+char *findings_text(const struct findings *findings)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	assert_non_null(file);
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct finding *finding = &findings->items[i];
+
+		fprintf(file, "%s %s%s %s\n", finding_severity_name(finding->severity),
+		        finding->code, finding->unknown ? "?" : "", finding->subject);
+	}
+	fclose(file);
+	return text;
+}

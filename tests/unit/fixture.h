@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model/inventory.h"
+#include "rules/finding.h"
+
+/*
+ * A host, told in a few lines; where nothing else is said all is well (IOMMU on, VMs known, root).
+ *   card SLOT GROUP STATE        a GPU (.0), its audio (.1) and USB (.2) function behind a port of
+ *                                its own; STATE: host, disabled, dismounted, or vfio (dismounted
+ *                                by somebody else: nothing on record)
+ *   function ADDR CLASS GROUP DRIVER [UPSTREAM]    one function; GROUP or DRIVER may be "-"
+ *   state ADDR STATE             another state for one function
+ *   unknown ADDR FACT            FACT (vendor, class, driver, group, reset) could not be read
+ *   absent ADDR FACT             ... is known to be absent
+ *   gone ADDR                    the vendor id reads ffff
+ *   vm NAME STATE [WORD...]      with root ports 1 to 4; STATE: off, running, unknown, broken;
+ *                                WORD: transient, no-pcie, full
+ *   give ADDR VM BUS [WORD...]   a function in the configuration of a VM; BUS may be "-";
+ *                                WORD: managed, ours (the port at BUS was made by dda)
+ *   groups, firmware VALUE       "absent", "unknown", or a value
+ *   cmdline TEXT, cpu VENDOR, vms unknown, unprivileged, copy
+ */
+struct dda_inventory *given(const char *text);
+
+/* The function with that address; the test fails without it. */
+const struct dda_function *function_at(const struct dda_inventory *inventory, const char *address);
+
+/* "blocker group-shared 0000:01:00" per line; "?" after the code of an undecided one. */
+char *findings_text(const struct findings *findings);

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "test.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/array.h"
+#include "rules/words.h"
+
+static void test_arena_keeps_texts(void **state)
+{
+	struct arena arena = {0};
+	const char *first = arena_format(&arena, "%s-%d", "text", 1);
+
+	for (int i = 0; i < 10000; i++)
+		assert_non_null(arena_format(&arena, "filling %d", i));
+	assert_string_equal(first, "text-1");
+	assert_null(arena_text(&arena, NULL));
+	assert_string_equal(arena_copy(&arena, "abcdef", 3), "abc");
+	arena_free(&arena);
+	assert_null(arena.blocks);
+}
+
+static void test_arena_sizes(void **state)
+{
+	struct arena arena = {0};
+	unsigned char *large = arena_zeroed(&arena, 100000);
+
+	assert_non_null(large);
+	assert_int_equal(large[99999], 0);
+	assert_null(arena_zeroed(&arena, SIZE_MAX));
+	assert_int_equal((uintptr_t)arena_zeroed(&arena, 1) % _Alignof(max_align_t), 0);
+	assert_int_equal((uintptr_t)arena_zeroed(&arena, 1) % _Alignof(max_align_t), 0);
+	arena_free(&arena);
+}
+
+static void test_array_grows_zeroed(void **state)
+{
+	struct {
+		unsigned *items;
+		size_t count;
+	} array = {0};
+
+	for (unsigned i = 0; i < 1000; i++) {
+		unsigned *item = ARRAY_ADD(&array);
+
+		assert_int_equal(*item, 0);
+		*item = i;
+	}
+	for (unsigned i = 0; i < 1000; i++)
+		assert_int_equal(array.items[i], i);
+	free(array.items);
+}
+
+/* A list that is too long for a sentence says how much is left out. */
+static void test_words_end_somewhere(void **state)
+{
+	struct arena arena = {0};
+	struct words few = {0}, many = {0};
+
+	words_add(&few, "%s", "a");
+	words_add(&few, "%d", 2);
+	assert_string_equal(words_end(&few, &arena), "a, 2");
+	for (int i = 0; i < 1000; i++)
+		words_add(&many, "0000:00:00.0");
+	assert_int_equal(many.count, 1000);
+	assert_non_null(strstr(words_end(&many, &arena), " more"));
+	arena_free(&arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_arena_keeps_texts),
+	        cmocka_unit_test(test_arena_sizes),
+	        cmocka_unit_test(test_array_grows_zeroed),
+	        cmocka_unit_test(test_words_end_somewhere),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "test.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "fixture.h"
+#include "model/selector.h"
+#include "rules/rule.h"
+
+/* One card, and what is found out about it and its host in a survey. */
+static const struct {
+	const char *name, *given, *card, *findings, *verdict;
+} surveys[] = {
+        {"nothing is wrong with a card alone in its group", "card 0000:01:00 11 host", "01:00", "",
+         "assignable"},
+
+        {"no IOMMU in the firmware", "card 0000:01:00 - host\ngroups absent\nfirmware absent",
+         "01:00", "blocker iommu-absent host\n", "not-assignable"},
+        {"IOMMU off in the kernel", "card 0000:01:00 - host\ngroups absent", "01:00",
+         "blocker iommu-off host\n", "not-assignable"},
+        {"no groups, firmware unreadable",
+         "card 0000:01:00 - host\ngroups absent\nfirmware unknown", "01:00",
+         "blocker iommu-absent? host\n", "cannot-tell"},
+        {"groups unreadable", "card 0000:01:00 11 host\ngroups unknown", "01:00",
+         "blocker iommu-unknown? host\n", "cannot-tell"},
+
+        {"one card without a group", "card 0000:01:00 - host", "01:00",
+         "blocker no-group 0000:01:00\n", "not-assignable"},
+        {"group unreadable", "card 0000:01:00 11 host\nunknown 0000:01:00.1 group", "01:00.0",
+         "note facts-unread host\nblocker group-unknown? 0000:01:00\n", "cannot-tell"},
+
+        {"two cards in one group, said once", "card 0000:01:00 11 host\ncard 0000:02:00 11 host",
+         "01:00", "blocker group-shared 0000:01:00\n", "not-assignable"},
+        {"a bridge in the group is no hindrance",
+         "card 0000:01:00 11 host\nfunction 0000:00:1c.0 0604 11 pcieport", "01:00", "",
+         "assignable"},
+        {"nor is a card that has left the host",
+         "card 0000:01:00 11 host\ncard 0000:02:00 11 dismounted", "01:00", "", "assignable"},
+        {"a disabled one is", "card 0000:01:00 11 host\ncard 0000:02:00 11 disabled", "01:00",
+         "blocker group-shared 0000:01:00\n", "not-assignable"},
+        {"one that is with a VM narrows the choice",
+         "card 0000:01:00 11 host\ncard 0000:02:00 11 dismounted\nvm a off\n"
+         "give 0000:02:00.0 a 5\ngive 0000:02:00.1 a 5\ngive 0000:02:00.2 a 5",
+         "01:00", "warning group-split 0000:01:00\n", "assignable-with-warnings"},
+
+        {"a bridge", "function 0000:00:1c.0 0604 1 pcieport", "00:1c.0",
+         "blocker not-an-endpoint 0000:00:1c\n", "not-assignable"},
+        {"class unreadable", "card 0000:01:00 11 host\nunknown 0000:01:00.0 class", "01:00.0",
+         "note facts-unread host\nblocker not-an-endpoint? 0000:01:00\n", "cannot-tell"},
+        {"an IOMMU", "function 0000:00:00.2 0806 - -", "00:00.2",
+         "blocker not-for-vms 0000:00:00\n", "not-assignable"},
+        {"the SMBus", "function 0000:00:1f.4 0c05 3 i801_smbus", "00:1f.4",
+         "blocker not-for-vms 0000:00:1f\n", "not-assignable"},
+        {"an SD host controller is a device like others", "function 0000:00:1e.0 0805 3 sdhci-pci",
+         "00:1e.0", "", "assignable"},
+        {"so is a crypto card", "function 0000:00:1e.0 1080 3 qat", "00:1e.0", "", "assignable"},
+
+        {"a function without reset, alone on its bus",
+         "card 0000:01:00 11 host\nabsent 0000:01:00.1 reset", "01:00",
+         "note reset-together 0000:01:00\n", "assignable"},
+        {"a function without reset on a root bus",
+         "function 0000:00:02.0 0300 1 i915\nabsent 0000:00:02.0 reset", "00:02.0",
+         "warning no-reset 0000:00:02\n", "assignable-with-warnings"},
+        {"a function without reset, a stranger on its bus",
+         "card 0000:01:00 11 host\nfunction 0000:01:01.0 0200 12 e1000e 0000:00:01.0\n"
+         "absent 0000:01:00.0 reset",
+         "01:00", "warning no-reset 0000:01:00\n", "assignable-with-warnings"},
+        {"reset methods unreadable", "card 0000:01:00 11 host\nunknown 0000:01:00.0 reset", "01:00",
+         "note facts-unread host\nnote reset-unknown? 0000:01:00\n", "cannot-tell"},
+
+        {"in the configuration of a VM",
+         "card 0000:01:00 11 dismounted\nvm a off\ngive 0000:01:00.0 a 5", "01:00",
+         "blocker assigned-elsewhere 0000:01:00\n", "not-assignable"},
+        {"with a running VM", "card 0000:01:00 11 dismounted\nvm a running\ngive 0000:01:00.0 a 5",
+         "01:00", "blocker in-use 0000:01:00\n", "not-assignable"},
+        {"VMs unknown", "card 0000:01:00 11 host\nvms unknown", "01:00",
+         "warning vms-unknown? host\n", "cannot-tell"},
+
+        {"a device that does not answer", "card 0000:01:00 11 host\ngone 0000:01:00.0", "01:00.0",
+         "blocker device-gone 0000:01:00\n", "not-assignable"},
+        {"vendor unreadable", "card 0000:01:00 11 host\nunknown 0000:01:00.0 vendor", "01:00.0",
+         "note facts-unread host\nblocker device-gone? 0000:01:00\n", "cannot-tell"},
+        {"driver unreadable", "card 0000:01:00 11 host\nunknown 0000:01:00.0 driver", "01:00",
+         "note facts-unread host\nblocker driver-unknown? 0000:01:00\n", "cannot-tell"},
+        {"a stale entry", "vm a off\ngive 0000:09:00.0 a 5", "09:00.0",
+         "blocker missing 0000:09:00\n", "not-assignable"},
+};
+
+static unsigned card_at(const struct dda_inventory *inventory, const char *text)
+{
+	_cleanup_(cleanup_selection) struct selection selection = {0};
+
+	assert_int_equal(selection_add(&selection, inventory, text, false, NULL), 0);
+	return selection.items[0];
+}
+
+static void test_survey(void **state)
+{
+	for (size_t i = 0; i < COUNT(surveys); i++) {
+		_cleanup_inventory_ struct dda_inventory *inventory = given(surveys[i].given);
+		_cleanup_(cleanup_findings) struct findings findings = {0};
+		_cleanup_free_ char *text = NULL;
+		unsigned card = card_at(inventory, surveys[i].card);
+
+		print_message("  %s\n", surveys[i].name);
+		rules_check_host(inventory, &findings);
+		rules_check_card(inventory, NULL, card, &findings);
+		text = findings_text(&findings);
+		assert_string_equal(text, surveys[i].findings);
+		assert_string_equal(verdict_name(verdict_of_card(&findings, card)),
+		                    surveys[i].verdict);
+	}
+}
+
+/* What a finding says and advises. */
+static const struct {
+	const char *given, *card, *code, *evidence, *remedy;
+} words[] = {
+        {"card 0000:01:00 - host\ngroups absent\nfirmware absent", "01:00", "iommu-absent", "DMAR",
+         "VT-d"},
+        {"card 0000:01:00 - host\ngroups absent\nfirmware absent\ncpu AuthenticAMD", "01:00",
+         "iommu-absent", "IVRS", "\"IOMMU\""},
+        {"card 0000:01:00 - host\ngroups absent\nfirmware unknown", "01:00", "iommu-absent",
+         "could not be read", "intel_iommu=on"},
+        {"card 0000:01:00 - host\ngroups absent", "01:00", "iommu-off", "says nothing",
+         "put intel_iommu=on"},
+        {"card 0000:01:00 - host\ngroups absent\ncmdline ro intel_iommu=off quiet", "01:00",
+         "iommu-off", "\"intel_iommu=off\"", "put intel_iommu=on"},
+        {"card 0000:01:00 - host\ngroups absent\ncmdline intel_iommu=on", "01:00", "iommu-off",
+         "\"intel_iommu=on\"", "dmesg"},
+        {"card 0000:01:00 - host\ngroups absent\nfirmware IVRS\ncmdline amd_iommu=off", "01:00",
+         "iommu-off", "\"amd_iommu=off\"", "remove every"},
+        {"card 0000:01:00 - host\ngroups absent\nfirmware IVRS", "01:00", "iommu-off", "IVRS",
+         "dmesg"},
+        {"card 0000:01:00 11 host\ncard 0000:02:00 11 host", "01:00", "group-shared",
+         "3 functions that would stay on the host: 0000:02:00.0 (Test device, driver nvidia), "
+         "0000:02:00.1",
+         "dda assign 0000:01:00 0000:02:00 --vm VM"},
+        {"card 0000:01:00 11 dismounted\nvm a off\ngive 0000:01:00.0 a 5", "01:00",
+         "assigned-elsewhere", "0000:01:00.0 is in the configuration of VM \"a\"",
+         "dda release 0000:01:00"},
+        {"card 0000:01:00 11 dismounted\nvm a running\ngive 0000:01:00.0 a 5", "01:00", "in-use",
+         "running VM \"a\"", "virsh shutdown a"},
+        {"card 0000:01:00 11 host\nvms unknown", "01:00", "vms-unknown", "libvirt is not running",
+         "virsh list"},
+        {"card 0000:01:00 11 host\nunknown 0000:01:00.0 reset\nunknown 0000:01:00.1 reset\n"
+         "unprivileged",
+         "01:00", "facts-unread", "reset of 2 (Permission denied)", "root"},
+};
+
+static const struct finding *find(const struct findings *findings, const char *code)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (text_equal(findings->items[i].code, code))
+			return &findings->items[i];
+	fail_msg("no finding %s", code);
+	return NULL;
+}
+
+static void assert_contains(const char *text, const char *part)
+{
+	if (!text || !strstr(text, part))
+		fail_msg("\"%s\" does not contain \"%s\"", text ? text : "", part);
+}
+
+static void test_words(void **state)
+{
+	for (size_t i = 0; i < COUNT(words); i++) {
+		_cleanup_inventory_ struct dda_inventory *inventory = given(words[i].given);
+		_cleanup_(cleanup_findings) struct findings findings = {0};
+		const struct finding *finding;
+
+		rules_check_host(inventory, &findings);
+		rules_check_card(inventory, NULL, card_at(inventory, words[i].card), &findings);
+		finding = find(&findings, words[i].code);
+		assert_contains(finding->evidence, words[i].evidence);
+		assert_contains(finding->remedy, words[i].remedy);
+	}
+}
+
+/* An AMD processor is never told amd_iommu=on: there is no such option. */
+static void test_amd_iommu_on_is_no_option(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory =
+	        given("groups absent\nfirmware IVRS\ncmdline amd_iommu=off iommu=off");
+	_cleanup_(cleanup_findings) struct findings findings = {0};
+
+	rules_check_host(inventory, &findings);
+	assert_null(strstr(findings.items[0].remedy, "=on"));
+}
+
+static void test_every_rule_has_code_and_check(void **state)
+{
+	for (const struct rule *rule = rules; rule->code; rule++)
+		assert_true(rule->check && rule->verbs && *rule->code);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_survey),
+	        cmocka_unit_test(test_words),
+	        cmocka_unit_test(test_amd_iommu_on_is_no_option),
+	        cmocka_unit_test(test_every_rule_has_code_and_check),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
