@@ -6,10 +6,10 @@
 
 #include "base/cleanup.h"
 
-/* Aliases allow letters, digits, '-', '_' and '.', but no colon. */
+/* Aliases allow letters, digits, '-' and '_'; libvirt drops any other without a word. */
 static void write_alias(FILE *file, const char *prefix, struct address a)
 {
-	fprintf(file, "  <alias name='%s%04x-%02x-%02x.%x'/>\n", prefix, (unsigned)a.domain, a.bus,
+	fprintf(file, "  <alias name='%s%04x-%02x-%02x-%x'/>\n", prefix, (unsigned)a.domain, a.bus,
 	        a.device, a.function);
 }
 
