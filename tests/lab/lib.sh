@@ -1,0 +1,70 @@
+# shellcheck shell=sh
+# For the tests in this folder: each is one script that first starts itself inside the lab, with
+# the topology its line "# topology: NAME" asks for, and then checks the real thing there.
+# It prints "ok NAME", "not ok NAME" or "skip NAME: why" lines and fails when one is not ok.
+
+if [ ! -d /run/lab/share ]; then
+    cd "$(dirname "$0")/../.." || exit 1
+    topology=$(sed -n 's/^# topology: //p' "$0")
+    exec lab/run --topology "${topology:-default}" --timeout "${LAB_TIMEOUT:-600}" -- \
+        "tests/lab/$(basename "$0")"
+fi
+
+failed=0
+work=$(mktemp -d)
+pci=/sys/bus/pci/devices
+
+# check NAME COMMAND...: ok when COMMAND succeeds.
+check() {
+    name=$1
+    shift
+    if "$@" > "$work/check.log" 2>&1; then
+        echo "ok $name"
+    else
+        failed=1
+        echo "not ok $name: $*"
+        sed 's/^/    /' "$work/check.log" "$work/out" "$work/err"
+    fi
+}
+
+# run STATUS COMMAND...: runs it, keeps $work/out and $work/err, succeeds when it exits with STATUS.
+run() {
+    wanted=$1 got=0
+    shift
+    "$@" > "$work/out" 2> "$work/err" < /dev/null || got=$?
+    [ $got = "$wanted" ] || { echo "exit status $got, not $wanted"; return 1; }
+}
+
+# json FILTER: true when the jq filter is, on what the last command printed.
+json() { jq -e "$1" "$work/out"; }
+
+# says PATTERN: the last command's standard error matches. prints PATTERN: its output does.
+says() { grep -Eq -- "$1" "$work/err"; }
+prints() { grep -Eq -- "$1" "$work/out"; }
+
+# driver ADDRESS: its driver's name, "-" for none.
+driver() {
+    if [ -e "$pci/$1/driver" ]; then basename "$(readlink "$pci/$1/driver")"; else echo -; fi
+}
+driver_is() { [ "$(driver "$1")" = "$2" ] || { echo "$1 has driver $(driver "$1"), not $2"; return 1; }; }
+
+# state ADDRESS STATE: what dda says of it.
+state_is() {
+    dda --json list > "$work/list" && jq -e --arg a "$1" --arg s "$2" \
+        '.devices[] | select(.address == $a) | .state == $s' "$work/list"
+}
+
+# Everything about drivers and VMs that a transaction could change, as one text.
+snapshot() {
+    for device in "$pci"/*; do
+        echo "$(basename "$device") $(driver "$(basename "$device")") $(cat "$device/driver_override")"
+    done
+    for vm in $(virsh -q list --all --name 2> /dev/null); do virsh -q dumpxml --inactive "$vm"; done
+    ls /run/dda/origin 2> /dev/null || :
+}
+same_as() { snapshot > "$work/now"; diff "$1" "$work/now"; }
+
+finish() {
+    rm -rf "$work"
+    exit $failed
+}
