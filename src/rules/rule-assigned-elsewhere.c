@@ -29,7 +29,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 		finding.remedy = arena_format(&findings->arena,
 		                              "shut the VM down (virsh shutdown %s), then take the "
 		                              "card back: dda release %s",
-		                              name, finding.subject);
+		                              words_quote(name, &findings->arena), finding.subject);
 	else
 		finding.remedy = arena_format(
 		        &findings->arena, "take it back first: dda release %s", finding.subject);

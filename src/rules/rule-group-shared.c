@@ -51,11 +51,11 @@ static void use_blanks(struct words *words)
 	words->length = to;
 }
 
-static const char *vm_name(const struct rule_scope *scope)
+static const char *vm_name(const struct rule_scope *scope, struct arena *arena)
 {
 	int vm = scope_target(scope);
 
-	return vm < 0 ? "VM" : scope->inventory->vms.items[vm].name;
+	return vm < 0 ? "VM" : words_quote(scope->inventory->vms.items[vm].name, arena);
 }
 
 void rule_group_shared(const struct rule_scope *scope, struct findings *findings)
@@ -82,7 +82,7 @@ void rule_group_shared(const struct rule_scope *scope, struct findings *findings
 		        &findings->arena,
 		        "give all of them to one VM (dda assign %s %s --vm %s), turn on ACS in the "
 		        "firmware setup, or use a slot whose port has ACS",
-		        finding.subject, names, vm_name(scope));
+		        finding.subject, names, vm_name(scope, &findings->arena));
 	}
 	findings_add(findings, finding);
 }

@@ -22,7 +22,7 @@ static void report_running(const struct rule_scope *scope, struct findings *find
 
 	finding.evidence = "the VM is running; devices come and go only while it is off";
 	finding.remedy = arena_format(&findings->arena, "shut it down first: virsh shutdown %s",
-	                              scope->vm->name);
+	                              words_quote(scope->vm->name, &findings->arena));
 	findings_add(findings, finding);
 }
 
@@ -35,7 +35,7 @@ static void report_broken(const struct rule_scope *scope, struct findings *findi
 	        arena_format(&findings->arena,
 	                     "repair it (virsh edit %s), or restart the VM manager and look "
 	                     "at its log",
-	                     scope->vm->name);
+	                     words_quote(scope->vm->name, &findings->arena));
 	findings_add(findings, finding);
 }
 
@@ -47,7 +47,7 @@ static void report_state_unknown(const struct rule_scope *scope, struct findings
 	finding.unknown = true;
 	finding.evidence = "whether the VM is running could not be found out";
 	finding.remedy = arena_format(&findings->arena, "look at \"virsh domstate %s\"",
-	                              scope->vm->name);
+	                              words_quote(scope->vm->name, &findings->arena));
 	findings_add(findings, finding);
 }
 
@@ -78,6 +78,6 @@ void rule_vm_transient(const struct rule_scope *scope, struct findings *findings
 	        arena_format(&findings->arena,
 	                     "store it first: virsh dumpxml %s > vm.xml, then virsh define "
 	                     "vm.xml",
-	                     scope->vm->name);
+	                     words_quote(scope->vm->name, &findings->arena));
 	findings_add(findings, finding);
 }

@@ -63,7 +63,8 @@ static void report_vm(const struct rule_scope *scope, struct findings *findings,
 	                                address_format(function->address).text, name,
 	                                remove ? ", not of the one named" : "");
 	finding.remedy = arena_format(&findings->arena, "%sdda remove %s --vm %s",
-	                              remove ? "" : "first: ", finding.subject, name);
+	                              remove ? "" : "first: ", finding.subject,
+	                              words_quote(name, &findings->arena));
 	findings_add(findings, finding);
 }
 

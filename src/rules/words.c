@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 void words_add(struct words *words, const char *format, ...)
 {
@@ -30,4 +31,27 @@ const char *words_end(const struct words *words, struct arena *arena)
 	if (words->left_out)
 		return arena_format(arena, "%s and %u more", words->text, words->left_out);
 	return arena_text(arena, words->text);
+}
+
+#define PLAIN "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-+:@/"
+
+const char *words_quote(const char *word, struct arena *arena)
+{
+	size_t length = strlen(word);
+	char *quoted, *to;
+
+	if (length > 0 && strspn(word, PLAIN) == length)
+		return arena_text(arena, word);
+	quoted = to = arena_zeroed(arena, 4 * length + 3);
+	if (!quoted)
+		return NULL;
+	*to++ = '\'';
+	for (; *word; word++) {
+		if (*word == '\'')
+			to = stpcpy(to, "'\\''");
+		else
+			*to++ = *word;
+	}
+	*to = '\'';
+	return quoted;
 }

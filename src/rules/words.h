@@ -17,5 +17,8 @@ struct words {
 
 __attribute__((format(printf, 2, 3))) void words_add(struct words *words, const char *format, ...);
 
+/* `word` as a shell takes it: in quotes when it has blanks or signs. NULL without memory. */
+const char *words_quote(const char *word, struct arena *arena);
+
 /* The list as a text in `arena`, or NULL without memory. */
 const char *words_end(const struct words *words, struct arena *arena);

@@ -69,6 +69,18 @@ static void test_words_end_somewhere(void **state)
 	arena_free(&arena);
 }
 
+/* A remedy is there to be copied into a shell. */
+static void test_words_quote(void **state)
+{
+	struct arena arena = {0};
+
+	assert_string_equal(words_quote("vm-1.a", &arena), "vm-1.a");
+	assert_string_equal(words_quote("Windows 11", &arena), "'Windows 11'");
+	assert_string_equal(words_quote("it's; rm", &arena), "'it'\\''s; rm'");
+	assert_string_equal(words_quote("", &arena), "''");
+	arena_free(&arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -76,6 +88,7 @@ int main(void)
 	        cmocka_unit_test(test_arena_sizes),
 	        cmocka_unit_test(test_array_grows_zeroed),
 	        cmocka_unit_test(test_words_end_somewhere),
+	        cmocka_unit_test(test_words_quote),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
