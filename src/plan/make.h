@@ -41,6 +41,8 @@ const struct vm *draft_vm(const struct draft *draft, size_t card);
 void draft_guest(const struct draft *draft, size_t card, const struct dda_function *function,
                  struct step *step);
 
-/* True when the port that the card sits behind in `vm` was made for it and holds nothing else. */
-bool port_is_spare(const struct dda_inventory *inventory, const struct card *card,
-                   const struct vm *vm, unsigned *ret_port);
+/* True when the port that the card sits behind in `vm` was made by dda, and empties with the
+ * request.
+ */
+bool draft_spare_port(const struct draft *draft, const struct card *card, const struct vm *vm,
+                      unsigned *ret_port);

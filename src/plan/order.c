@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/array.h"
+#include "base/text.h"
 #include "rules/scope.h"
 
 /*
@@ -45,7 +46,8 @@ static struct step *add_step(struct draft *draft, size_t card, enum step_kind ki
 static int set_origin(struct draft *draft, const struct dda_function *function, struct step *step)
 {
 	struct arena *arena = &draft->plan->arena;
-	bool ours = function_has_left(function);
+	bool back = step->kind == STEP_ENABLE || step->kind == STEP_MOUNT;
+	bool ours = back || function_has_left(function);
 	const char *driver = ours ? function->origin.driver : function->driver.value;
 	const char *override = ours ? function->origin.override : function->driver_override.value;
 
@@ -114,6 +116,19 @@ static int add_remove(struct draft *draft, size_t card, unsigned stage,
 	return 0;
 }
 
+/* Two cards may sit behind one port (a device and the stale entry of its former function). */
+static bool is_unprepared(const struct dda_plan *plan, const char *vm, unsigned port)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->items[i].step;
+
+		if (step->kind == STEP_UNPREPARE && step->guest.bus == port &&
+		    text_equal(step->vm, vm))
+			return true;
+	}
+	return false;
+}
+
 static int add_unprepare(struct draft *draft, size_t card, unsigned stage,
                          const struct intent_vm *from)
 {
@@ -123,7 +138,8 @@ static int add_unprepare(struct draft *draft, size_t card, unsigned stage,
 	unsigned port;
 
 	if (from->index < 0 ||
-	    !port_is_spare(inventory, own, &inventory->vms.items[from->index], &port))
+	    !draft_spare_port(draft, own, &inventory->vms.items[from->index], &port) ||
+	    is_unprepared(draft->plan, from->name, port))
 		return 0;
 	step = add_step(draft, card, STEP_UNPREPARE, stage, card_main(inventory, own)->address);
 	if (!step)

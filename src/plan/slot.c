@@ -105,27 +105,44 @@ void draft_guest(const struct draft *draft, size_t card, const struct dda_functi
 	step->multifunction = own->count > 1 && step->guest.function == 0;
 }
 
-bool port_is_spare(const struct dda_inventory *inventory, const struct card *card,
-                   const struct vm *vm, unsigned *ret_port)
+/* The port that a function of the card sits behind in `vm`, or NULL. */
+static const struct vm_controller *port_of(const struct draft *draft, const struct card *card,
+                                           const struct vm *vm)
 {
-	const struct vm_controller *port = NULL;
 	const struct dda_function *function;
 
-	for_each_function (function, inventory, card) {
+	for_each_function (function, draft->inventory, card) {
 		const struct hostdev *hostdev = vm_find_hostdev(vm, function->address);
 
 		if (hostdev && hostdev->has_guest)
-			port = vm_find_controller(vm, hostdev->guest.bus);
+			return vm_find_controller(vm, hostdev->guest.bus);
 	}
+	return NULL;
+}
+
+/* True when the function behind it is one that the request takes from the VM. */
+static bool leaves(const struct draft *draft, const struct hostdev *hostdev)
+{
+	int at = inventory_find(draft->inventory, hostdev->host);
+
+	for (size_t i = 0; at >= 0 && i < draft->plan->cards.count; i++)
+		if (draft->plan->cards.items[i] == draft->inventory->functions.items[at].card)
+			return true;
+	return false;
+}
+
+bool draft_spare_port(const struct draft *draft, const struct card *card, const struct vm *vm,
+                      unsigned *ret_port)
+{
+	const struct vm_controller *port = port_of(draft, card, vm);
+
 	if (!port || !port->ours)
 		return false;
 	for (size_t i = 0; i < vm->hostdevs.count; i++) {
 		const struct hostdev *hostdev = &vm->hostdevs.items[i];
-		int at = inventory_find(inventory, hostdev->host);
 
 		if (hostdev->has_guest && hostdev->guest.bus == port->index &&
-		    (at < 0 ||
-		     &inventory->cards.items[inventory->functions.items[at].card] != card))
+		    !leaves(draft, hostdev))
 			return false;
 	}
 	*ret_port = port->index;

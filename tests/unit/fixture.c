@@ -229,6 +229,8 @@ static void tell(struct dda_inventory *inventory, const struct line *line)
 	else if (text_equal(word, "absent"))
 		*fact_of(find(inventory, words[1]),
 		         words[2]) = fact_absent(arena_text(&inventory->arena, words[2]));
+	else if (text_equal(word, "override"))
+		find(inventory, words[1])->driver_override = text_fact(inventory, words[2]);
 	else if (text_equal(word, "gone"))
 		find(inventory, words[1])->vendor_id = number(0xffff);
 	else if (text_equal(word, "vm"))

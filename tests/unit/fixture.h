@@ -13,6 +13,7 @@
  *   state ADDR STATE             another state for one function
  *   unknown ADDR FACT            FACT (vendor, class, driver, group, reset) could not be read
  *   absent ADDR FACT             ... is known to be absent
+ *   override ADDR DRIVER         its driver_override
  *   gone ADDR                    the vendor id reads ffff
  *   vm NAME STATE [WORD...]      with root ports 1 to 4; STATE: off, running, unknown, broken;
  *                                WORD: transient, no-pcie, full

@@ -204,6 +204,26 @@ static const struct {
          {0},
          "0 enable 0000:01:00.0 nvidia\n0 enable 0000:01:00.1 snd_hda_intel\n"
          "0 enable 0000:01:00.2 xhci_hcd\n"},
+        {"enable what an override keeps without a driver",
+         "function 0000:05:00.0 0200 15 -\noverride 0000:05:00.0 none",
+         DDA_ENABLE,
+         {"05:00.0"},
+         {0},
+         "0 enable 0000:05:00.0 unknown\n"},
+        {"disable notes the override",
+         "function 0000:05:00.0 0200 15 e1000e\noverride 0000:05:00.0 e1000e",
+         DDA_DISABLE,
+         {"05:00.0"},
+         {0},
+         "0 disable 0000:05:00.0 e1000e e1000e\n"},
+        {"a stale entry behind the same port",
+         "function 0000:05:00.0 0200 15 e1000e\nvm a off\ngive 0000:05:00.0 a 5 ours\n"
+         "give 0000:05:00.1 a 5",
+         DDA_RELEASE,
+         {0},
+         {"a"},
+         "0 remove 0000:05:00.0 a 5:0.0\n0 remove 0000:05:00.1 a 5:0.1\n"
+         "1 unprepare 0000:05:00.0 a 5:0.0\n"},
         {"remove",
          "function 0000:05:00.0 0200 15 vfio-pci\nvm a off\ngive 0000:05:00.0 a 5 ours",
          DDA_REMOVE,
@@ -261,6 +281,8 @@ static char *plan_text(const struct dda_plan *plan)
 			        !step->origin_known ? "unknown"
 			        : step->driver      ? step->driver
 			                            : "none");
+		if (step->override)
+			fprintf(file, " %s", step->override);
 		fprintf(file, "\n");
 	}
 	fclose(file);

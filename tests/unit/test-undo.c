@@ -22,7 +22,6 @@ enum place { PLACE_HOST, PLACE_DISABLED, PLACE_OUT };
 
 struct world {
 	enum place places[FUNCTIONS];
-	bool recorded[FUNCTIONS]; /* disabled by dda, which keeps a record until it is enabled */
 	bool given[FUNCTIONS][VMS];
 	bool ports[VMS][32];
 };
@@ -97,8 +96,6 @@ static struct world world_of(const struct dda_inventory *inventory)
 
 		if (function->address.bus == 0)
 			continue;
-		world.recorded[number_of(function->address)] =
-		        fact_is_present(function->origin.fact);
 		world.places[number_of(function->address)] = function_on_vfio(function) ? PLACE_OUT
 		                                             : fact_is_absent(function->driver.fact)
 		                                                     ? PLACE_DISABLED
