@@ -14,7 +14,8 @@
 #define INTEL_SETTING "\"VT-d\" (\"Intel VT for Directed I/O\")"
 #define AMD_SETTING "\"IOMMU\" (Enabled, not Auto)"
 #define IN_FIRMWARE "in the firmware setup (BIOS), then restart the host"
-#define TURN_ON_INTEL "put intel_iommu=on on the kernel's command line, then restart the host"
+#define RESTART "(GRUB_CMDLINE_LINUX in /etc/default/grub, then update-grub), then restart the host"
+#define TURN_ON_INTEL "put intel_iommu=on on the kernel's command line " RESTART
 
 static const char *why_unknown(struct fact fact)
 {
@@ -63,7 +64,7 @@ static const char *kernel_remedy(const struct iommu *iommu, const char *words, s
 	if (has_off_word(words))
 		return arena_format(arena,
 		                    "remove every \"...iommu=off\" from the kernel's command "
-		                    "line%s, then restart the host",
+		                    "line%s " RESTART,
 		                    intel ? " and put intel_iommu=on there" : "");
 	if (intel && !strstr(words, "intel_iommu=on"))
 		return TURN_ON_INTEL;
@@ -85,6 +86,13 @@ static void report_absent(const struct rule_scope *scope, struct findings *findi
 	findings_add(findings, finding);
 }
 
+static const char *say_words(const struct iommu *iommu, const char *words, struct arena *arena)
+{
+	if (!fact_is_present(iommu->parameters.fact))
+		return "could not be read";
+	return *words ? arena_format(arena, "has \"%s\"", words) : "says nothing about it";
+}
+
 static void report_off(const struct rule_scope *scope, struct findings *findings)
 {
 	const struct iommu *iommu = &scope->inventory->iommu;
@@ -95,9 +103,8 @@ static void report_off(const struct rule_scope *scope, struct findings *findings
 	finding.evidence =
 	        arena_format(&findings->arena,
 	                     "the firmware describes an IOMMU (%s table), but there are no "
-	                     "IOMMU groups; the kernel's command line says %s%s%s about it",
-	                     iommu->firmware.value, *words ? "\"" : "", *words ? words : "nothing",
-	                     *words ? "\"" : "");
+	                     "IOMMU groups; the kernel's command line %s",
+	                     iommu->firmware.value, say_words(iommu, words, &findings->arena));
 	finding.remedy = kernel_remedy(iommu, words, &findings->arena);
 	findings_add(findings, finding);
 }
