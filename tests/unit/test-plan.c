@@ -388,6 +388,13 @@ static const struct {
          {"01:00"},
          {"a"},
          "blocker assigned-elsewhere 0000:01:00\n"},
+        {"back to the host while a VM runs with the neighbour",
+         CARD "dismounted\ncard 0000:02:00 11 dismounted\nvm a running\n"
+              "give 0000:02:00.1 a 5",
+         DDA_RELEASE,
+         {"01:00"},
+         {0},
+         "blocker group-in-use 0000:01:00\n"},
         {"a card in use",
          CARD "dismounted\nvm a off\nvm b running\n" GIVEN_TO("b", ""),
          DDA_ASSIGN,
@@ -646,6 +653,24 @@ static void test_plan_outlives_inventory(void **state)
 	assert_string_equal(plan->card_vms[0], "a");
 }
 
+/* A warning does not refuse. */
+static void test_group_left_is_a_warning(void **state)
+{
+	static const char *const device[] = {"01:00"};
+	_cleanup_inventory_ struct dda_inventory *inventory = given(
+	        CARD "dismounted\ncard 0000:02:00 11 dismounted\nvm a off\n"
+	             "give 0000:02:00.1 a 5");
+	_cleanup_plan_ struct dda_plan *plan = NULL;
+	_cleanup_free_ char *findings = NULL;
+	const struct dda_request request = {
+	        .verb = DDA_RELEASE, .devices = device, .device_count = 1};
+
+	assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+	findings = findings_text(&plan->findings);
+	assert_string_equal(findings, "warning group-left 0000:01:00\n");
+	assert_int_equal(dda_plan_step_count(plan), 6);
+}
+
 /* Whatever the findings say must outlive it too. */
 static void test_refusal_outlives_inventory(void **state)
 {
@@ -676,6 +701,7 @@ int main(void)
 	        cmocka_unit_test(test_refusals),
 	        cmocka_unit_test(test_errors),
 	        cmocka_unit_test(test_spread),
+	        cmocka_unit_test(test_group_left_is_a_warning),
 	        cmocka_unit_test(test_plan_outlives_inventory),
 	        cmocka_unit_test(test_refusal_outlives_inventory),
 	};
