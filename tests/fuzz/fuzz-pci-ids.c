@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fuzz.h"
+#include "host/linux/pci-ids.h"
+
+/* The database is mapped: no NUL ends it. Twice, because the second look-up uses what the first
+ * found. */
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *copy = copy_of(data, size);
+	struct pci_ids ids = {
+	        .text = copy, .size = size, .vendors = calloc(0x10000, sizeof(uint32_t))};
+	static const unsigned vendors[] = {0x10de, 0x10de, 0x8086, 0x8086, 0xffff};
+	struct arena arena = {0};
+	const char *vendor, *device;
+
+	for (size_t i = 0; i < sizeof(vendors) / sizeof(vendors[0]); i++) {
+		MUST(pci_ids_lookup(&ids, vendors[i], 0x1db1, &arena, &vendor, &device) == 0);
+		MUST(vendor || !device);
+		MUST(!vendor || strlen(vendor) <= size);
+	}
+	arena_free(&arena);
+	free(ids.vendors);
+	free(copy);
+	return 0;
+}
