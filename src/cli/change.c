@@ -72,11 +72,11 @@ static int answer(const struct change *change, int status, struct dda_error **re
 	return r < 0 ? r : status;
 }
 
-static void show_progress(void *data, size_t step, const char *text)
+static void show_progress(void *data, size_t step, const char *result, double seconds)
 {
 	const struct change *change = data;
 
-	view_write_progress(change->plan, step, text, stdout);
+	view_write_progress(change->plan, step, result, seconds, stdout);
 }
 
 /* Half a hand-over helps nobody: from here on it goes to its end, Ctrl-C or not. */

@@ -72,15 +72,18 @@ char *dda_plan_explain(struct dda_host *host, const struct dda_plan *plan, size_
 
 static void tell(const struct runner *runner, size_t index)
 {
+	const struct step_record *record = &runner->run->records[index];
+
 	if (runner->progress)
-		runner->progress(runner->data, index,
-		                 step_result_name(runner->run->records[index].result));
+		runner->progress(runner->data, index, step_result_name(record->result),
+		                 (double)record->nanoseconds / (double)CLOCK_SECOND);
 }
 
 static void fail(struct runner *runner, size_t index, int error)
 {
 	runner->run->records[index].result = STEP_FAILED;
 	runner->stuck |= error == -ETIMEDOUT;
+	tell(runner, index);
 }
 
 /* Is everything the stage needs still true? Nothing is changed before all of it is. */
@@ -109,11 +112,12 @@ static int apply_stage(struct runner *runner, size_t begin, size_t end, size_t *
 	for (; r >= 0 && i < end; i += r >= 0) {
 		struct step_record *record = &runner->run->records[i];
 
-		record->nanoseconds = clock_now();
+		record->began = clock_now();
 		r = runner->host->operations->apply(runner->host, &runner->plan->items[i].step,
 		                                    &record->error);
 		if (r < 0)
 			fail(runner, i, r);
+		record->applied = r >= 0;
 	}
 	*ret_begun = i;
 	return r;
@@ -130,13 +134,14 @@ static int settle_stage(struct runner *runner, size_t begin, size_t begun)
 		int r = runner->host->operations->settle(runner->host, &runner->plan->items[i].step,
 		                                         deadline, &record->error);
 
-		record->nanoseconds = clock_now() - record->nanoseconds;
-		record->result = STEP_DONE;
+		record->nanoseconds = clock_now() - record->began;
 		if (r < 0) {
 			fail(runner, i, r);
 			result = r;
+		} else {
+			record->result = STEP_DONE;
+			tell(runner, i);
 		}
-		tell(runner, i);
 	}
 	return result;
 }
@@ -150,8 +155,6 @@ static int run_stage(struct runner *runner, size_t begin, size_t end)
 		return r;
 	r = apply_stage(runner, begin, end, &begun);
 	settled = settle_stage(runner, begin, begun);
-	if (r < 0)
-		runner->run->records[begun].nanoseconds = 0;
 	return r < 0 ? r : settled;
 }
 
@@ -198,12 +201,6 @@ static void undo_step(struct runner *runner, size_t index)
 	tell(runner, index);
 }
 
-static bool touched(const struct step_record *record)
-{
-	return record->result == STEP_DONE ||
-	       (record->result == STEP_FAILED && record->nanoseconds != 0);
-}
-
 static bool is_stuck(const struct step_record *record)
 {
 	return record->result == STEP_FAILED && record->error &&
@@ -216,7 +213,7 @@ static void undo_all(struct runner *runner)
 
 	run->outcome = runner->stuck ? DDA_LEFT_OPEN : DDA_ROLLED_BACK;
 	for (size_t i = run->count; i-- > 0;) {
-		if (!touched(&run->records[i]) || is_stuck(&run->records[i]))
+		if (!run->records[i].applied || is_stuck(&run->records[i]))
 			continue;
 		undo_step(runner, i);
 		if (run->records[i].result == STEP_UNDO_FAILED)

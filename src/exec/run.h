@@ -19,7 +19,10 @@ const char *step_result_name(enum step_result result);
 
 struct step_record {
 	enum step_result result;
-	uint64_t nanoseconds; /* test to read-back */
+	bool applied; /* the host took it: undone when another step fails, even if it failed itself
+	               */
+	uint64_t began;       /* clock_now() time */
+	uint64_t nanoseconds; /* from there to the read-back */
 	struct dda_error *error, *undo_error;
 };
 
@@ -31,7 +34,7 @@ struct dda_run {
 	enum dda_outcome outcome;
 	struct step_record *records;
 	size_t count;
-	uint64_t nanoseconds;      /* the whole */
+	uint64_t nanoseconds; /* the whole */
 };
 
 DEFINE_CLEANUP(struct dda_run, cleanup_run, dda_run_free)

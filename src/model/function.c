@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "model/function.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *function_state_name(enum function_state state)
@@ -15,6 +16,23 @@ const char *function_state_name(enum function_state state)
 	};
 
 	return names[state];
+}
+
+const char *function_name(const struct dda_function *function, char *name, size_t size)
+{
+	unsigned vendor = (unsigned)(function->vendor_id.value & 0xffff);
+	unsigned device = (unsigned)(function->device_id.value & 0xffff);
+
+	if (!fact_is_present(function->vendor_id.fact) ||
+	    !fact_is_present(function->device_id.fact))
+		return NULL;
+	if (function->vendor_name && function->device_name)
+		snprintf(name, size, "%s %s", function->vendor_name, function->device_name);
+	else if (function->vendor_name)
+		snprintf(name, size, "%s Device %04x", function->vendor_name, device);
+	else
+		snprintf(name, size, "Device %04x:%04x", vendor, device);
+	return name;
 }
 
 bool function_on_vfio(const struct dda_function *function)

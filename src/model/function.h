@@ -81,10 +81,13 @@ static inline unsigned function_class(const struct dda_function *function)
 	return (unsigned)(function->class_code.value >> 8 & 0xffff);
 }
 
-/* True for bridges of every kind (PCI Code and ID Assignment, base class 06h). */
+/*
+ * True for bridges (PCI Code and ID Assignment, base class 06h), but not for "other bridges"
+ * (0680h): those are endpoints like any other, NVIDIA's NVSwitch among them.
+ */
 static inline bool function_is_bridge(const struct dda_function *function)
 {
-	return function_base_class(function) == 0x06;
+	return function_base_class(function) == 0x06 && function_class(function) != 0x0680;
 }
 
 /* True for what people mean by "a GPU": display controllers (03h) and processing accelerators
@@ -93,6 +96,15 @@ static inline bool function_is_display(const struct dda_function *function)
 {
 	return function_base_class(function) == 0x03 || function_base_class(function) == 0x12;
 }
+
+#define FUNCTION_NAME_MAX 256
+
+/*
+ * Its name as lspci prints it: "NVIDIA Corporation GP104", "NVIDIA Corporation Device 1b80" when
+ * only the vendor is in the database, "Device 10de:1b80" when neither is. Cut when it is longer
+ * than `size`. Returns `name`, or NULL when nothing is known.
+ */
+const char *function_name(const struct dda_function *function, char *name, size_t size);
 
 /* True when a VFIO driver has it: vfio-pci, or a variant of it, whose names all contain "vfio". */
 bool function_on_vfio(const struct dda_function *function);

@@ -53,17 +53,21 @@ static int selector_parse(struct arena *arena, const char *text, struct selector
 	return text_is_glob(text) ? 0 : -EINVAL;
 }
 
-static bool name_matches(const char *glob, const struct dda_function *function)
+/*
+ * By the name of the card's first function: "Intel*" must not catch a GPU's audio function, nor a
+ * pattern any bridge, which nobody can hand over.
+ */
+static bool name_matches(const struct dda_inventory *inventory, const char *glob,
+                         const struct dda_function *function)
 {
-	char both[512];
+	char name[FUNCTION_NAME_MAX];
 
-	if (function->vendor_name && text_matches(glob, function->vendor_name))
-		return true;
+	if (card_main(inventory, &inventory->cards.items[function->card]) != function ||
+	    function_is_bridge(function))
+		return false;
 	if (function->device_name && text_matches(glob, function->device_name))
 		return true;
-	snprintf(both, sizeof(both), "%s %s", function->vendor_name ? function->vendor_name : "",
-	         function->device_name ? function->device_name : "");
-	return text_matches(glob, both);
+	return function_name(function, name, sizeof(name)) && text_matches(glob, name);
 }
 
 static bool id_matches(const struct selector *selector, const struct dda_function *function)
@@ -87,10 +91,7 @@ static bool selector_matches(const struct dda_inventory *inventory, const struct
 	case BY_ID:
 		return id_matches(selector, function);
 	case BY_NAME:
-		/* The card is known by its first function; "Intel*" must not catch a GPU's audio.
-		 */
-		return card_main(inventory, &inventory->cards.items[function->card]) == function &&
-		       name_matches(selector->text, function);
+		return name_matches(inventory, selector->text, function);
 	}
 	return false;
 }

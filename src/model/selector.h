@@ -23,8 +23,8 @@ static inline void cleanup_selection(struct selection *selection)
  *   0000:01:00.0, 01:00.0            address of any of their functions
  *   0000:01:00, 01:00                slot
  *   10de:1db1                        vendor:device
- *   "NVIDIA*", "*V100*"              glob over the name of their first function (its vendor, its
- *                                    device, or both with a blank between)
+ *   "NVIDIA*", "*V100*"              pattern of the name of their first function, as list
+ *                                    prints it or without the vendor; bridges are passed over
  * `many`: vendor:device and globs may match several cards; else that is an error that lists them.
  * Returns 0, or with an error set: -EINVAL (usage) when `text` is none of these forms, -ENOENT
  * when nothing matches, -E2BIG when several cards match and `many` is false, -ENOMEM.

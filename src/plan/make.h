@@ -11,7 +11,7 @@ struct draft {
 	struct intent_vm *vms; /* the VMs of the request, each once */
 	size_t vm_count;
 	int *card_vms;     /* per card: index into `vms`, -1 for none */
-	unsigned *ports;   /* per card: index of its root port in the VM */
+	unsigned *ports;   /* per card: index of its root port in the VM, 0 for none */
 	bool *needs_ports; /* per card: that port is still to be made */
 };
 
@@ -41,8 +41,10 @@ const struct vm *draft_vm(const struct draft *draft, size_t card);
 void draft_guest(const struct draft *draft, size_t card, const struct dda_function *function,
                  struct step *step);
 
-/* True when the port that the card sits behind in `vm` was made by dda, and empties with the
- * request.
+/*
+ * Finds the port number `number` (from 0) that the request takes away from `vm`: the highest one,
+ * then the next, as long as it was made by dda and nothing stays behind it. One below a port that
+ * stays can't go, because libvirt fills gaps among the indices of controllers.
  */
-bool draft_spare_port(const struct draft *draft, const struct card *card, const struct vm *vm,
+bool draft_spare_port(const struct draft *draft, const struct vm *vm, unsigned number,
                       unsigned *ret_port);

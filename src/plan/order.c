@@ -116,31 +116,44 @@ static int add_remove(struct draft *draft, size_t card, unsigned stage,
 	return 0;
 }
 
-/* Two cards may sit behind one port (a device and the stale entry of its former function). */
-static bool is_unprepared(const struct dda_plan *plan, const char *vm, unsigned port)
+/* From the VMs: the way back goes in reverse order of functions. */
+static int add_removes(struct draft *draft, size_t card, unsigned stage)
 {
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct step *step = &plan->items[i].step;
+	const struct card *own = &draft->inventory->cards.items[draft->plan->cards.items[card]];
+	int r = 0;
 
-		if (step->kind == STEP_UNPREPARE && step->guest.bus == port &&
-		    text_equal(step->vm, vm))
-			return true;
-	}
-	return false;
+	for (size_t i = 0; i < draft->vm_count; i++)
+		for (unsigned j = own->count; r >= 0 && j-- > 0;)
+			r = add_remove(draft, card, stage, &draft->vms[i],
+			               &draft->inventory->functions.items[own->functions[j]]);
+	return r;
 }
 
-static int add_unprepare(struct draft *draft, size_t card, unsigned stage,
-                         const struct intent_vm *from)
+/* The card of the request that leaves this VM: the one a step over its ports is told with. */
+static size_t leaving_card(const struct draft *draft, const char *vm)
+{
+	for (size_t i = 0; i < draft->plan->count; i++)
+		if (text_equal(draft->plan->items[i].step.vm, vm))
+			for (size_t card = 0; card < draft->plan->cards.count; card++)
+				if (draft->plan->cards.items[card] == draft->plan->items[i].card)
+					return card;
+	return 0;
+}
+
+/* Port number `number` of a VM that can go; without such a port there is nothing to do. */
+static int add_unprepare(struct draft *draft, const struct intent_vm *from, unsigned number,
+                         unsigned stage)
 {
 	const struct dda_inventory *inventory = draft->inventory;
-	const struct card *own = &inventory->cards.items[draft->plan->cards.items[card]];
+	size_t card = leaving_card(draft, from->name);
+	const struct card *own;
 	struct step *step;
 	unsigned port;
 
-	if (from->index < 0 ||
-	    !draft_spare_port(draft, own, &inventory->vms.items[from->index], &port) ||
-	    is_unprepared(draft->plan, from->name, port))
+	if (from->index < 0 || draft->plan->cards.count == 0 ||
+	    !draft_spare_port(draft, &inventory->vms.items[from->index], number, &port))
 		return 0;
+	own = &inventory->cards.items[draft->plan->cards.items[card]];
 	step = add_step(draft, card, STEP_UNPREPARE, stage, card_main(inventory, own)->address);
 	if (!step)
 		return -ENOMEM;
@@ -148,22 +161,6 @@ static int add_unprepare(struct draft *draft, size_t card, unsigned stage,
 	step->guest.bus = port;
 	step->guest_placed = true;
 	return 0;
-}
-
-/* From the VMs: the way back goes in reverse order of functions. */
-static int add_way_back(struct draft *draft, size_t card, enum step_kind kind, unsigned stage)
-{
-	const struct card *own = &draft->inventory->cards.items[draft->plan->cards.items[card]];
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < draft->vm_count; i++) {
-		if (kind == STEP_UNPREPARE)
-			r = add_unprepare(draft, card, stage, &draft->vms[i]);
-		for (unsigned j = own->count; kind == STEP_REMOVE && r >= 0 && j-- > 0;)
-			r = add_remove(draft, card, stage, &draft->vms[i],
-			               &draft->inventory->functions.items[own->functions[j]]);
-	}
-	return r;
 }
 
 static int add_card(struct draft *draft, size_t card, enum step_kind kind, unsigned stage)
@@ -174,27 +171,49 @@ static int add_card(struct draft *draft, size_t card, enum step_kind kind, unsig
 
 	if (kind == STEP_PREPARE)
 		return add_prepare(draft, card, stage);
-	if (kind == STEP_REMOVE || kind == STEP_UNPREPARE)
-		return add_way_back(draft, card, kind, stage);
+	if (kind == STEP_REMOVE)
+		return add_removes(draft, card, stage);
 	for_each_function (function, draft->inventory, own)
 		if (r >= 0)
 			r = add_plain(draft, card, kind, stage, function);
 	return r;
 }
 
+static int add_cards(struct draft *draft, enum step_kind kind, unsigned *stage)
+{
+	size_t before = draft->plan->count;
+
+	for (size_t card = 0; card < draft->plan->cards.count; card++)
+		if (add_card(draft, card, kind, *stage) < 0)
+			return -ENOMEM;
+	*stage += draft->plan->count > before;
+	return 0;
+}
+
+/* One after the other from the highest down: each only may go when those above it are gone. */
+static int add_unprepares(struct draft *draft, unsigned *stage)
+{
+	size_t before;
+
+	for (unsigned number = 0;; number++) {
+		before = draft->plan->count;
+		for (size_t i = 0; i < draft->vm_count; i++)
+			if (add_unprepare(draft, &draft->vms[i], number, *stage) < 0)
+				return -ENOMEM;
+		if (draft->plan->count == before)
+			return 0;
+		(*stage)++;
+	}
+}
+
 int draft_order(struct draft *draft)
 {
 	const struct stages *row = &stages[draft->request->verb];
 	unsigned stage = 0;
+	int r = 0;
 
-	for (unsigned i = 0; i < row->count; i++) {
-		size_t before = draft->plan->count;
-
-		for (size_t card = 0; card < draft->plan->cards.count; card++)
-			if (add_card(draft, card, row->kinds[i], stage) < 0)
-				return -ENOMEM;
-		if (draft->plan->count > before)
-			stage++;
-	}
-	return 0;
+	for (unsigned i = 0; r >= 0 && i < row->count; i++)
+		r = row->kinds[i] == STEP_UNPREPARE ? add_unprepares(draft, &stage)
+		                                    : add_cards(draft, row->kinds[i], &stage);
+	return r;
 }

@@ -8,7 +8,7 @@
 #include "model/step.h"
 #include "rules/rule.h"
 
-/* Stage: the steps of one stage don't depend on each other and may go on side by side. */
+/* Stage: the steps of one stage don't depend on each other; they may go on side by side. */
 struct planned_step {
 	struct step step;
 	unsigned stage;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "plan/make.h"
 
+#include <limits.h>
+
 #include "rules/scope.h"
 
 /*
@@ -37,6 +39,37 @@ static const struct hostdev *placed_function(const struct draft *draft, size_t n
 	return NULL;
 }
 
+/* True when the request puts a card before number `number` behind that port of the VM. */
+static bool is_given_out(const struct draft *draft, size_t number, const struct vm *vm,
+                         unsigned port)
+{
+	for (size_t i = 0; i < number; i++)
+		if (draft_vm(draft, i) == vm && draft->ports[i] == port)
+			return true;
+	return false;
+}
+
+static bool is_empty(const struct vm *vm, unsigned port)
+{
+	for (size_t i = 0; i < vm->hostdevs.count; i++)
+		if (vm->hostdevs.items[i].has_guest && vm->hostdevs.items[i].guest.bus == port)
+			return false;
+	return true;
+}
+
+/* A port of ours that an earlier release had to leave, 0 for none. */
+static unsigned free_port(const struct draft *draft, size_t number, const struct vm *vm)
+{
+	for (size_t i = 0; i < vm->controllers.count; i++) {
+		const struct vm_controller *port = &vm->controllers.items[i];
+
+		if (port->ours && is_empty(vm, port->index) &&
+		    !is_given_out(draft, number, vm, port->index))
+			return port->index;
+	}
+	return 0;
+}
+
 /* The first controller index above all that the VM has and this plan has given out. */
 static unsigned next_port(const struct draft *draft, size_t number, const struct vm *vm)
 {
@@ -70,8 +103,10 @@ void draft_place(struct draft *draft)
 		if (placed) {
 			draft->ports[i] = placed->guest.bus;
 		} else if (vm && vm_has_pcie(vm) && lacks_function(draft, i, vm)) {
-			draft->ports[i] = next_port(draft, i, vm);
-			draft->needs_ports[i] = true;
+			draft->ports[i] = free_port(draft, i, vm);
+			draft->needs_ports[i] = draft->ports[i] == 0;
+			if (draft->needs_ports[i])
+				draft->ports[i] = next_port(draft, i, vm);
 		}
 	}
 }
@@ -96,28 +131,13 @@ void draft_guest(const struct draft *draft, size_t card, const struct dda_functi
 	const struct vm *vm = draft_vm(draft, card);
 	const struct hostdev *placed = vm ? placed_function(draft, card, vm) : NULL;
 
-	if (!placed && !draft->needs_ports[card])
+	if (!placed && draft->ports[card] == 0)
 		return;
 	step->guest_placed = true;
 	step->guest.bus = draft->ports[card];
 	step->guest.device = placed ? placed->guest.device : 0;
 	step->guest.function = guest_function(draft->inventory, own, function);
 	step->multifunction = own->count > 1 && step->guest.function == 0;
-}
-
-/* The port that a function of the card sits behind in `vm`, or NULL. */
-static const struct vm_controller *port_of(const struct draft *draft, const struct card *card,
-                                           const struct vm *vm)
-{
-	const struct dda_function *function;
-
-	for_each_function (function, draft->inventory, card) {
-		const struct hostdev *hostdev = vm_find_hostdev(vm, function->address);
-
-		if (hostdev && hostdev->has_guest)
-			return vm_find_controller(vm, hostdev->guest.bus);
-	}
-	return NULL;
 }
 
 /* True when the function behind it is one that the request takes from the VM. */
@@ -131,20 +151,42 @@ static bool leaves(const struct draft *draft, const struct hostdev *hostdev)
 	return false;
 }
 
-bool draft_spare_port(const struct draft *draft, const struct card *card, const struct vm *vm,
-                      unsigned *ret_port)
+/* True when nothing is left behind the port once the request is done. */
+static bool empties(const struct draft *draft, const struct vm *vm, unsigned port)
 {
-	const struct vm_controller *port = port_of(draft, card, vm);
-
-	if (!port || !port->ours)
-		return false;
 	for (size_t i = 0; i < vm->hostdevs.count; i++) {
 		const struct hostdev *hostdev = &vm->hostdevs.items[i];
 
-		if (hostdev->has_guest && hostdev->guest.bus == port->index &&
-		    !leaves(draft, hostdev))
+		if (hostdev->has_guest && hostdev->guest.bus == port && !leaves(draft, hostdev))
 			return false;
 	}
-	*ret_port = port->index;
 	return true;
+}
+
+static const struct vm_controller *highest_below(const struct vm *vm, unsigned limit)
+{
+	const struct vm_controller *highest = NULL;
+
+	for (size_t i = 0; i < vm->controllers.count; i++) {
+		const struct vm_controller *controller = &vm->controllers.items[i];
+
+		if (controller->index < limit && (!highest || controller->index > highest->index))
+			highest = controller;
+	}
+	return highest;
+}
+
+bool draft_spare_port(const struct draft *draft, const struct vm *vm, unsigned number,
+                      unsigned *ret_port)
+{
+	const struct vm_controller *port = highest_below(vm, UINT_MAX);
+
+	while (port && port->ours && empties(draft, vm, port->index)) {
+		if (number-- == 0) {
+			*ret_port = port->index;
+			return true;
+		}
+		port = highest_below(vm, port->index);
+	}
+	return false;
 }

@@ -6,6 +6,7 @@
 /* Every rule of the table; what each looks for is said in its file. */
 void rule_iommu(const struct rule_scope *scope, struct findings *findings);
 void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings);
+void rule_holder_unknown(const struct rule_scope *scope, struct findings *findings);
 void rule_facts_unread(const struct rule_scope *scope, struct findings *findings);
 void rule_missing(const struct rule_scope *scope, struct findings *findings);
 void rule_device_gone(const struct rule_scope *scope, struct findings *findings);

@@ -6,8 +6,8 @@
 #include "rules/scope.h"
 
 /*
- * A device may be promised to a VM that is off. When the VMs can't be read, nobody knows that, and
- * no device may be called free.
+ * A device may be promised to a VM that is off: worth a warning. One that has left the host already
+ * is most likely with a VM: nobody can tell then.
  */
 void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings)
 {
@@ -17,11 +17,32 @@ void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings)
 
 	if (vms->fact.state != FACT_UNKNOWN)
 		return;
-	finding.unknown = true;
 	finding.evidence = arena_format(&findings->arena,
 	                                "which VMs have which devices could not be read: %s",
 	                                vms->value ? vms->value : strerror(vms->fact.error));
 	finding.remedy = "make the VM manager answer (\"virsh list --all\" shows whether it does), "
 	                 "then ask again";
 	findings_add(findings, finding);
+}
+
+void rule_holder_unknown(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct dda_function *function;
+	struct finding finding;
+
+	if (scope->inventory->vms_fact.fact.state != FACT_UNKNOWN)
+		return;
+	for_each_function (function, scope->inventory, scope->card) {
+		if (!function_on_vfio(function))
+			continue;
+		finding = finding_about_card(scope, findings, "holder-unknown", FINDING_BLOCKER);
+		finding.unknown = true;
+		finding.evidence = arena_format(
+		        &findings->arena,
+		        "%s has left the host (driver %s), and which VM has it is not known",
+		        address_format(function->address).text, function->driver.value);
+		finding.remedy = "make the VM manager answer (\"virsh list --all\" shows whether "
+		                 "it does), then ask again";
+		return findings_add(findings, finding);
+	}
 }

@@ -25,6 +25,7 @@ const struct rule rules[] = {
         {"group-split", RULE_CARD, GIVES, false, rule_group_split},
         {"no-reset", RULE_CARD, GIVES, false, rule_no_reset},
         {"assigned-elsewhere", RULE_CARD, TAKES, false, rule_assigned_elsewhere},
+        {"holder-unknown", RULE_CARD, TAKES, false, rule_holder_unknown},
         {"wrong-state", RULE_REQUEST, STEPS, false, rule_wrong_state},
         {"group-left", RULE_REQUEST, BIT(DDA_RELEASE) | BIT(DDA_ENABLE), false, rule_group_left},
         {"vm-missing", RULE_VM, GIVES | BACK, true, rule_vm_missing},

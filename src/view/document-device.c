@@ -13,37 +13,11 @@ json_t *document_card(const struct dda_inventory *inventory, unsigned card)
 	return document_text(card_name(inventory, &inventory->cards.items[card]).text);
 }
 
-/* Of these texts one comes from a file that people edit: not always UTF-8. */
-static json_t *join(const char *vendor, const char *device)
-{
-	_cleanup_free_ char *both = NULL;
-
-	if (asprintf(&both, "%s %s", vendor, device) < 0) {
-		both = NULL;
-		return NULL;
-	}
-	return document_text(both);
-}
-
 json_t *document_name(const struct dda_function *function)
 {
-	char device[sizeof("Device 1234:5678")];
-	bool known = fact_is_present(function->vendor_id.fact) &&
-	             fact_is_present(function->device_id.fact);
+	char name[FUNCTION_NAME_MAX];
 
-	if (function->vendor_name && function->device_name)
-		return join(function->vendor_name, function->device_name);
-	if (!known)
-		return document_text(function->device_name);
-	if (function->vendor_name) {
-		snprintf(device, sizeof(device), "Device %04x",
-		         (unsigned)(function->device_id.value & 0xffff));
-		return join(function->vendor_name, device);
-	}
-	snprintf(device, sizeof(device), "Device %04x:%04x",
-	         (unsigned)(function->vendor_id.value & 0xffff),
-	         (unsigned)(function->device_id.value & 0xffff));
-	return document_text(device);
+	return document_text(function_name(function, name, sizeof(name)));
 }
 
 static json_t *class_of(const struct dda_function *function)

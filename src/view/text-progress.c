@@ -9,12 +9,12 @@ static void put_done(const struct step *step, FILE *out)
 {
 	switch (step->kind) {
 	case STEP_DISABLE:
-		text_put(step->driver ? step->driver : "no driver", out);
-		fputs(" let go", out);
+		text_put(step->driver, out);
+		fputs(step->driver ? " let go" : "had no driver", out);
 		return;
 	case STEP_ENABLE:
 		text_put(step->driver ? step->driver : "the host", out);
-		fputs(" took over", out);
+		fputs(step->driver ? " took over" : " has it again", out);
 		return;
 	case STEP_DISMOUNT:
 		fputs("left the host", out);
@@ -35,16 +35,33 @@ static void put_done(const struct step *step, FILE *out)
 	}
 }
 
-void view_write_progress(const struct dda_plan *plan, size_t step, const char *text, FILE *out)
+/* What happened, as one text of its own, so that the times behind it stand in a column. */
+static char *outcome_text(const struct step *step, const char *result)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	if (text_equal(result, "done"))
+		put_done(step, out);
+	else
+		text_put(result, out);
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+void view_write_progress(const struct dda_plan *plan, size_t step, const char *result,
+                         double seconds, FILE *out)
 {
 	const struct step *planned = &plan->items[step].step;
+	_cleanup_free_ char *text = outcome_text(planned, result);
 
-	fprintf(out, "  %-9s  %-12s  ", step_kind_name(planned->kind),
-	        address_format(planned->function).text);
-	if (text_equal(text, "done"))
-		put_done(planned, out);
-	else
-		text_put(text, out);
-	fputc('\n', out);
+	fprintf(out, "  %-9s  %-12s  %-28s %6.0f ms\n", step_kind_name(planned->kind),
+	        address_format(planned->function).text, text ? text : result, seconds * 1000);
 	fflush(out);
 }

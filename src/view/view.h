@@ -73,5 +73,6 @@ void view_write_notes(const json_t *document, FILE *err);
 /* One error: "dda: subject: what happened: what to do". NULL: out of memory. */
 void view_write_error(const struct dda_error *error, FILE *err);
 
-/* One step of a plan that is being run has ended; `text` says how. */
-void view_write_progress(const struct dda_plan *plan, size_t step, const char *text, FILE *out);
+/* One step of a plan that is being run has ended; `result` and `seconds` as for dda_progress. */
+void view_write_progress(const struct dda_plan *plan, size_t step, const char *result,
+                         double seconds, FILE *out);

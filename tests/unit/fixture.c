@@ -237,6 +237,9 @@ static void tell(struct dda_inventory *inventory, const struct line *line)
 		add_vm(inventory, line);
 	else if (text_equal(word, "give"))
 		give(inventory, line);
+	else if (text_equal(word, "port"))
+		add_controller((struct vm *)inventory_find_vm(inventory, words[1]),
+		               (unsigned)strtoul(words[2], NULL, 10), "pcie-root-port", true);
 	else
 		tell_host(inventory, line);
 }

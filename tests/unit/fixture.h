@@ -19,6 +19,7 @@
  *                                WORD: transient, no-pcie, full
  *   give ADDR VM BUS [WORD...]   a function in the configuration of a VM; BUS may be "-";
  *                                WORD: managed, ours (the port at BUS was made by dda)
+ *   port VM BUS                  an empty port that was made by dda
  *   groups, firmware VALUE       "absent", "unknown", or a value
  *   cmdline TEXT, cpu VENDOR, vms unknown, unprivileged, copy
  */

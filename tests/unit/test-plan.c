@@ -154,6 +154,30 @@ static const struct {
          "0 mount 0000:01:00.0 nvidia\n0 mount 0000:01:00.1 snd_hda_intel\n"
          "0 mount 0000:01:00.2 xhci_hcd\n1 enable 0000:01:00.0 nvidia\n"
          "1 enable 0000:01:00.1 snd_hda_intel\n1 enable 0000:01:00.2 xhci_hcd\n"},
+        {"a port below one that stays can't go: libvirt would fill the gap",
+         "function 0000:05:00.0 0200 15 vfio-pci\nfunction 0000:06:00.0 0200 16 vfio-pci\n"
+         "vm a off\ngive 0000:05:00.0 a 5 ours\ngive 0000:06:00.0 a 6 ours",
+         DDA_REMOVE,
+         {"05:00.0"},
+         {"a"},
+         "0 remove 0000:05:00.0 a 5:0.0\n"},
+        {"it goes with the last one above it",
+         "function 0000:06:00.0 0200 16 vfio-pci\nvm a off\nport a 5\n"
+         "give 0000:06:00.0 a 6 ours",
+         DDA_REMOVE,
+         {"06:00.0"},
+         {"a"},
+         "0 remove 0000:06:00.0 a 6:0.0\n1 unprepare 0000:06:00.0 a 6:0.0\n"
+         "2 unprepare 0000:06:00.0 a 5:0.0\n"},
+        {"and is used again by the next card",
+         "function 0000:05:00.0 0200 15 vfio-pci\nfunction 0000:06:00.0 0200 16 vfio-pci\n"
+         "function 0000:07:00.0 0200 17 vfio-pci\n"
+         "vm a off\nport a 5\ngive 0000:06:00.0 a 6 ours",
+         DDA_ASSIGN,
+         {"05:00.0", "07:00.0"},
+         {"a"},
+         "0 prepare 0000:07:00.0 a 7:0.0\n1 add 0000:05:00.0 a 5:0.0\n"
+         "1 add 0000:07:00.0 a 7:0.0\n"},
         {"release of a card on the host", CARD "host", DDA_RELEASE, {"01:00"}, {0}, ""},
         {"release in spite of an IOMMU that is off",
          "function 0000:05:00.0 0200 - e1000e\ngroups absent\nvm a off\ngive 0000:05:00.0 a 5",

@@ -75,7 +75,9 @@ static const struct {
         {"with a running VM", "card 0000:01:00 11 dismounted\nvm a running\ngive 0000:01:00.0 a 5",
          "01:00", "blocker in-use 0000:01:00\n", "not-assignable"},
         {"VMs unknown", "card 0000:01:00 11 host\nvms unknown", "01:00",
-         "warning vms-unknown? host\n", "cannot-tell"},
+         "warning vms-unknown host\n", "assignable-with-warnings"},
+        {"VMs unknown, and it is not with the host", "card 0000:01:00 11 vfio\nvms unknown",
+         "01:00", "warning vms-unknown host\nblocker holder-unknown? 0000:01:00\n", "cannot-tell"},
 
         {"a device that does not answer", "card 0000:01:00 11 host\ngone 0000:01:00.0", "01:00.0",
          "blocker device-gone 0000:01:00\n", "not-assignable"},

@@ -34,8 +34,9 @@ static void write_hostdev(FILE *file, const struct step *step)
 }
 
 /*
- * Complete, because libvirt fills nothing in for a controller that is attached. The pair of chassis and
- * port must be unique in the VM: libvirt itself gives a port its index as chassis, and so do we.
+ * Complete, because libvirt fills nothing in for a controller that is attached. The pair of chassis
+ * and port must be unique in the VM: libvirt itself gives a port its index as chassis, and so do
+ * we.
  */
 static void write_port(FILE *file, const struct step *step)
 {
