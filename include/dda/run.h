@@ -20,9 +20,12 @@ enum dda_outcome {
 	DDA_LEFT_OPEN = 4,   /**< a step failed, and not all others could be undone */
 };
 
-/** Called when a step has ended one way or the other, also while undoing; @text says which and how.
+/**
+ * Called when step number @step has ended one way or the other, also while undoing: @result is
+ * "done", "failed", "undone" or "undo-failed", @seconds what it took from its beginning to its
+ * read-back.
  */
-typedef void (*dda_progress)(void *data, size_t step, const char *text);
+typedef void (*dda_progress)(void *data, size_t step, const char *result, double seconds);
 
 /**
  * Runs @plan on @host: stage by stage, each step tested, applied and read back; a failure takes the
@@ -37,8 +40,8 @@ int dda_plan_run(struct dda_host *host, const struct dda_plan *plan, dda_progres
                  void *data, struct dda_run **ret, struct dda_error **ret_error);
 
 /**
- * What a person would type instead of step number @step of @plan, one command a line; for people who
- * want to see or to do it themselves.
+ * What a person would type instead of step number @step of @plan, one command a line; for people
+ * who want to see or to do it themselves.
  *
  * Returns: a text the caller frees with free(), NULL without memory or past the end.
  */

@@ -194,10 +194,10 @@ static void undo_step(struct runner *runner, size_t index)
 		r = operations->settle(runner->host, &inverse,
 		                       clock_now() + STAGE_SECONDS * CLOCK_SECOND,
 		                       &record->undo_error);
-	if (r < 0)
-		record->result = STEP_UNDO_FAILED;
-	else if (record->result == STEP_DONE)
-		record->result = STEP_UNDONE;
+	/* A step that failed stays failed; that its half was taken back goes without saying. */
+	if (r >= 0 && record->result == STEP_FAILED)
+		return;
+	record->result = r < 0 ? STEP_UNDO_FAILED : STEP_UNDONE;
 	tell(runner, index);
 }
 

@@ -42,11 +42,11 @@ json() { jq -e "$1" "$work/out"; }
 says() { grep -Eq -- "$1" "$work/err"; }
 prints() { grep -Eq -- "$1" "$work/out"; }
 
-# driver ADDRESS: its driver's name, "-" for none.
-driver() {
-    if [ -e "$pci/$1/driver" ]; then basename "$(readlink "$pci/$1/driver")"; else echo -; fi
+# driver_is ADDRESS DRIVER: "-" for none.
+driver_is() {
+    link=$(readlink "$pci/$1/driver") || link=-
+    [ "${link##*/}" = "$2" ] || { echo "$1 has driver ${link##*/}, not $2"; return 1; }
 }
-driver_is() { [ "$(driver "$1")" = "$2" ] || { echo "$1 has driver $(driver "$1"), not $2"; return 1; }; }
 
 # state ADDRESS STATE: what dda says of it.
 state_is() {
@@ -54,11 +54,11 @@ state_is() {
         '.devices[] | select(.address == $a) | .state == $s' "$work/list"
 }
 
-# Everything about drivers and VMs that a transaction could change, as one text.
+# Everything about drivers and VMs that a transaction could change, as one text. (Few processes:
+# starting one costs far more here than what it does.)
 snapshot() {
-    for device in "$pci"/*; do
-        echo "$(basename "$device") $(driver "$(basename "$device")") $(cat "$device/driver_override")"
-    done
+    find "$pci"/*/driver -maxdepth 0 -printf '%p %l\n'
+    grep . "$pci"/*/driver_override
     for vm in $(virsh -q list --all --name 2> /dev/null); do virsh -q dumpxml --inactive "$vm"; done
     ls /run/dda/origin 2> /dev/null || :
 }

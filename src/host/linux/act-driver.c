@@ -162,18 +162,26 @@ int driver_test(struct linux_host *host, const struct step *step, struct dda_err
 	        *driver ? driver : "no driver");
 }
 
+static bool vfio_is_there(const struct linux_host *host)
+{
+	return root_exists(&host->root, "sys/bus/pci/drivers/" VFIO_DRIVER);
+}
+
 static int load_vfio(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
 {
 	int r;
 
-	if (root_exists(&host->root, "sys/bus/pci/drivers/" VFIO_DRIVER))
+	if (vfio_is_there(host))
 		return 0;
 	r = module_load(VFIO_DRIVER);
-	if (r >= 0)
+	/* A blacklist or an install command of modprobe.d can keep it out without an error. */
+	if (r >= 0 && vfio_is_there(host))
 		return 0;
-	return error_setf(ret_error, r, DDA_ERROR_FAILED, address_format(step->function).text,
-	                  "\"modprobe vfio-pci\" and dmesg say why",
-	                  "the kernel module vfio-pci can't be loaded (%s)", strerror(-r));
+	return error_setf(ret_error, r < 0 ? r : -ENODEV, DDA_ERROR_FAILED,
+	                  address_format(step->function).text,
+	                  "\"modprobe -v vfio-pci\", dmesg and /etc/modprobe.d say why",
+	                  "the kernel module vfio-pci can't be loaded (%s)",
+	                  r < 0 ? strerror(-r) : "its driver does not appear");
 }
 
 /* The driver to be given back may have been unloaded meanwhile. Should that fail, settle says so.
