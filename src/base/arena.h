@@ -29,4 +29,4 @@ const char *arena_text(struct arena *arena, const char *text);
 __attribute__((format(printf, 2, 3))) const char *arena_format(struct arena *arena,
                                                                const char *format, ...);
 __attribute__((format(printf, 2, 0))) const char *arena_vformat(struct arena *arena,
-                                                               const char *format, va_list args);
+                                                                const char *format, va_list args);

@@ -94,16 +94,17 @@ static void hold_signals(void)
 static int run_plan(struct change *change, struct dda_error **ret_error)
 {
 	const unsigned silent = OPTION_QUIET | OPTION_JSON;
-	bool quiet = change->invocation->options & silent;
+	bool progress = !(change->invocation->options & silent);
 	int r;
 
 	hold_signals();
-	r = dda_plan_run(change->host, change->plan, quiet ? NULL : show_progress, change,
+	r = dda_plan_run(change->host, change->plan, progress ? show_progress : NULL, change,
 	                 &change->run, ret_error);
 	if (r < 0)
 		return r;
 	/* That it can't be read is part of the answer, not a failure of the change. */
-	dda_host_observe(change->host, WANT_ALL, &change->after, NULL);
+	if (!output_is_silent(change->invocation))
+		dda_host_observe(change->host, WANT_ALL, &change->after, NULL);
 	return answer(change, (int)dda_run_outcome(change->run), ret_error);
 }
 

@@ -40,8 +40,7 @@ static struct view_style terminal_style(void)
 	};
 }
 
-/* Of a change -q leaves nothing to say but errors; of one that is only shown, the plan. */
-static bool is_silent(const struct invocation *invocation)
+bool output_is_silent(const struct invocation *invocation)
 {
 	return has_option(invocation, OPTION_QUIET) && !has_option(invocation, OPTION_JSON) &&
 	       may_change(invocation);
@@ -51,7 +50,7 @@ static int write_answer(const struct invocation *invocation, const json_t *docum
 {
 	struct view_style style = terminal_style();
 
-	if (is_silent(invocation))
+	if (output_is_silent(invocation))
 		return 0;
 	if (!has_option(invocation, OPTION_JSON))
 		return view_write_text(document, &style, stdout);
@@ -118,6 +117,9 @@ int output_close(int status, bool changes)
 
 	flush();
 	if (!write_errno && !ferror(stdout))
+		return status;
+	/* "dda list | head" got what it wanted. */
+	if (write_errno == EPIPE && !changes)
 		return status;
 	/* Nobody may take a change whose result got lost for one that did not happen. */
 	error_setf(&error, -EIO, changes ? DDA_ERROR_LEFT : DDA_ERROR_FAILED, "standard output",

@@ -23,3 +23,6 @@ bool output_is_dialogue(void);
 
 /* Writes out all of standard output; `status` again, or another one when that fails. */
 int output_close(int status, bool changes);
+
+/* True when nothing is to be said but errors: a change with -q, unless it is only shown. */
+bool output_is_silent(const struct invocation *invocation);

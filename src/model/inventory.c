@@ -110,11 +110,19 @@ static void note_vm(struct dda_inventory *inventory, int index, const struct hos
 		function->state = live ? FUNCTION_IN_USE : FUNCTION_ASSIGNED;
 }
 
+/* By an override that names no driver: "none", as dda and driverctl write it. */
+static bool is_parked(const struct dda_function *function)
+{
+	return fact_is_present(function->driver_override.fact) &&
+	       text_equal(function->driver_override.value, "none");
+}
+
 static enum function_state state_on_host(const struct dda_function *function)
 {
 	if (function_on_vfio(function))
 		return FUNCTION_DISMOUNTED;
-	if (fact_is_absent(function->driver.fact) && fact_is_present(function->origin.fact))
+	if (fact_is_absent(function->driver.fact) &&
+	    (fact_is_present(function->origin.fact) || is_parked(function)))
 		return FUNCTION_DISABLED;
 	return FUNCTION_HOST;
 }

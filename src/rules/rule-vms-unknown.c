@@ -9,6 +9,14 @@
  * A device may be promised to a VM that is off: worth a warning. One that has left the host already
  * is most likely with a VM: nobody can tell then.
  */
+static const char *remedy(const struct dda_inventory *inventory)
+{
+	if (!inventory->live)
+		return "ask on the host itself";
+	return "make the VM manager answer (\"virsh list --all\" shows whether it does), then ask "
+	       "again";
+}
+
 void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings)
 {
 	const struct fact_text *vms = &scope->inventory->vms_fact;
@@ -20,8 +28,7 @@ void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings)
 	finding.evidence = arena_format(&findings->arena,
 	                                "which VMs have which devices could not be read: %s",
 	                                vms->value ? vms->value : strerror(vms->fact.error));
-	finding.remedy = "make the VM manager answer (\"virsh list --all\" shows whether it does), "
-	                 "then ask again";
+	finding.remedy = remedy(scope->inventory);
 	findings_add(findings, finding);
 }
 
@@ -41,8 +48,7 @@ void rule_holder_unknown(const struct rule_scope *scope, struct findings *findin
 		        &findings->arena,
 		        "%s has left the host (driver %s), and which VM has it is not known",
 		        address_format(function->address).text, function->driver.value);
-		finding.remedy = "make the VM manager answer (\"virsh list --all\" shows whether "
-		                 "it does), then ask again";
+		finding.remedy = remedy(scope->inventory);
 		return findings_add(findings, finding);
 	}
 }

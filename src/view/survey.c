@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/document.h"
 
+#include <errno.h>
+
 #include "base/array.h"
 #include "base/text.h"
 #include "model/selector.h"
@@ -86,6 +88,28 @@ static json_t *survey_devices(const struct dda_inventory *inventory,
 	return devices;
 }
 
+/* Cards that are asked for together are judged as if they went to one VM together. */
+static int check_cards(const struct dda_inventory *inventory, const struct selection *selection,
+                       bool together, struct findings *findings)
+{
+	_cleanup_free_ int *no_vms = calloc(selection->count + 1, sizeof(*no_vms));
+	const struct intent intent = {
+	        .verb = DDA_ASSIGN,
+	        .cards = selection->items,
+	        .card_vms = no_vms,
+	        .card_count = selection->count,
+	};
+
+	if (!no_vms)
+		return -ENOMEM;
+	for (size_t i = 0; i < selection->count; i++)
+		no_vms[i] = -1;
+	for (size_t i = 0; i < selection->count; i++)
+		rules_check_card(inventory, together ? &intent : NULL, selection->items[i],
+		                 findings);
+	return 0;
+}
+
 int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
                 json_t **ret, struct dda_error **ret_error)
 {
@@ -97,8 +121,8 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
 	if (r < 0)
 		return r;
 	rules_check_host(inventory, &findings);
-	for (size_t i = 0; i < selection.count; i++)
-		rules_check_card(inventory, NULL, selection.items[i], &findings);
+	if (check_cards(inventory, &selection, count > 1, &findings) < 0)
+		return error_no_memory(ret_error);
 	if (findings.out_of_memory)
 		return error_no_memory(ret_error);
 	document = document_new("survey");

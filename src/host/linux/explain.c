@@ -24,8 +24,10 @@ static void explain_writes(FILE *file, const struct step *step)
 
 		if (write->optional && has_no_driver)
 			continue;
-		fprintf(file, "echo %s > %s\n", text_equal(write->value, "\n") ? "" : write->value,
-		        write->path);
+		if (text_equal(write->value, "\n"))
+			fprintf(file, "echo > %s\n", write->path);
+		else
+			fprintf(file, "echo %s > %s\n", write->value, write->path);
 	}
 }
 

@@ -25,8 +25,11 @@ static int decode_word(const char *text, const char *key, struct arena *arena, c
 	length = strcspn(line, "\n");
 	if (length == 0)
 		return -EINVAL;
-	*ret = length == 1 && *line == *NONE ? NULL : arena_copy(arena, line, length);
-	return 0;
+	*ret = NULL;
+	if (length == 1 && *line == *NONE)
+		return 0;
+	*ret = arena_copy(arena, line, length);
+	return *ret ? 0 : -ENOMEM;
 }
 
 int origin_decode(const char *text, const struct dda_function *function, struct arena *arena,
@@ -35,6 +38,7 @@ int origin_decode(const char *text, const struct dda_function *function, struct 
 	struct origin origin = {.fact = fact_known("/" ORIGIN_FOLDER)};
 	uint64_t vendor, device;
 	const char *end;
+	int r;
 
 	text = text_after(text, "dda origin 1\ndevice ");
 	if (!text || text_number(text, 16, 4, &end, &vendor) < 0 || *end != ':' ||
@@ -42,9 +46,11 @@ int origin_decode(const char *text, const struct dda_function *function, struct 
 		return -EINVAL;
 	if (vendor != function->vendor_id.value || device != function->device_id.value)
 		return -ESTALE;
-	if (decode_word(end, "\ndriver ", arena, &origin.driver) < 0 ||
-	    decode_word(end, "\noverride ", arena, &origin.override) < 0)
-		return -EINVAL;
+	r = decode_word(end, "\ndriver ", arena, &origin.driver);
+	if (r >= 0)
+		r = decode_word(end, "\noverride ", arena, &origin.override);
+	if (r < 0)
+		return r;
 	*ret = origin;
 	return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <sys/mman.h>
@@ -70,19 +71,26 @@ static const char *find_line(const char *text, const char *end, const char *key,
 	return line;
 }
 
-/* The end of a vendor's devices: the next line that is neither indented nor a comment. */
-static const char *end_of_devices(const char *text, const char *end)
+/*
+ * The device's name among the lines below its vendor, which are in order of device ids. A line that
+ * is neither indented nor a comment belongs to the next vendor.
+ */
+static const char *find_device(const char *text, const char *end, const char *key,
+                               size_t *ret_length)
 {
-	while (text < end) {
-		const char *newline = memchr(text, '\n', (size_t)(end - text));
+	size_t length = strlen(key);
 
-		if (!newline || newline + 1 >= end)
-			return end;
-		if (newline[1] != '\t' && newline[1] != '#')
-			return newline;
-		text = newline + 1;
+	while ((text = memchr(text, '\n', (size_t)(end - text)))) {
+		if (end - text <= (ptrdiff_t)length || (text[1] != '\t' && text[1] != '#'))
+			return NULL;
+		if (memcmp(text, key, length) == 0) {
+			text += length;
+			*ret_length = line_length(text, end);
+			return text;
+		}
+		text++;
 	}
-	return end;
+	return NULL;
 }
 
 /* The vendor's name, up to the end of its line; NULL when the database does not have it. */
@@ -118,8 +126,7 @@ int pci_ids_lookup(struct pci_ids *ids, unsigned vendor, unsigned device, struct
 	if (!vendor_name)
 		return 0;
 	snprintf(key, sizeof(key), "\n\t%04x  ", device & 0xffff);
-	device_name = find_line(vendor_name + length, end_of_devices(vendor_name + length, end),
-	                        key, &device_length);
+	device_name = find_device(vendor_name + length, end, key, &device_length);
 	*ret_vendor = arena_copy(arena, vendor_name, length);
 	*ret_device = device_name ? arena_copy(arena, device_name, device_length) : NULL;
 	return !*ret_vendor || (device_name && !*ret_device) ? -ENOMEM : 0;

@@ -32,7 +32,8 @@ struct reader {
 
 /*
  * The number of a root bridge is its ACPI _UID, which ACPICA hands on as decimal text
- * (drivers/acpi/acpica/utids.c); some firmware has none, or words. Then: its bus number.
+ * (drivers/acpi/acpica/utids.c); some firmware has none, or words. Then: its
+ * bus number, with the domain before it.
  */
 static void read_root_bridge(struct reader *reader, const char *target,
                              const struct device_link *link)
@@ -49,7 +50,8 @@ static void read_root_bridge(struct reader *reader, const char *target,
 	uid = root_number(reader->root, reader->root->fd, path, 10);
 	snprintf(bridge->name, sizeof(bridge->name), "%s", link->root);
 	bridge->confirmed = fact_is_present(uid.fact) && uid.value <= UINT32_MAX;
-	bridge->number = bridge->confirmed ? (uint32_t)uid.value : link->root_bus;
+	bridge->number = bridge->confirmed ? (uint32_t)uid.value
+	                                   : link->root_domain << 8 | link->root_bus;
 }
 
 static int read_location(struct reader *reader, int devices, const char *name,
