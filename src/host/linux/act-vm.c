@@ -8,54 +8,78 @@
 #include "host/linux/domain-xml.h"
 #include "host/linux/read-vms.h"
 
-static void forget(struct linux_host *host, size_t index)
+static void forget(struct linux_host *host, struct known_vm *known)
 {
-	struct known_vm *known = &host->vms.items[index];
-
 	vm_deinit(&known->vm);
 	arena_free(&known->arena);
-	*known = host->vms.items[--host->vms.count];
-}
-
-static void forget_vm(struct linux_host *host, const char *name)
-{
-	for (size_t i = 0; i < host->vms.count; i++)
-		if (text_equal(host->vms.items[i].name, name)) {
-			forget(host, i);
-			return;
-		}
+	if (known->domain)
+		host->libvirt->virDomainFree(known->domain);
 }
 
 void vm_forget_all(struct linux_host *host)
 {
-	while (host->vms.count)
-		forget(host, 0);
+	for (size_t i = 0; i < host->vms.count; i++)
+		forget(host, &host->vms.items[i]);
+	host->vms.count = 0;
 }
 
-/* The VM as it is now, valid until it is forgotten or another one is looked at. */
-static int look_at_vm(struct linux_host *host, const char *name, const struct vm **ret,
-                      struct dda_error **ret_error)
+static int find_domain(struct linux_host *host, const char *name, struct known_vm *ret,
+                       struct dda_error **ret_error)
 {
-	struct known_vm *known;
+	int r = linux_connect(host, ret_error);
+
+	if (r < 0)
+		return r;
+	ret->name = arena_text(&ret->arena, name);
+	if (!ret->name)
+		return error_no_memory(ret_error);
+	ret->domain = host->libvirt->virDomainLookupByName(host->connection, name);
+	if (ret->domain)
+		return 0;
+	return error_set(ret_error, -ENOENT, DDA_ERROR_FAILED, name, "there is no such VM any more",
+	                 "\"dda vms\" shows the VMs that are there");
+}
+
+/* libvirt's handle of the VM; valid until another one is asked for. */
+static int know_vm(struct linux_host *host, const char *name, struct known_vm **ret,
+                   struct dda_error **ret_error)
+{
+	struct known_vm known = {0}, *item;
 	int r;
 
 	for (size_t i = 0; i < host->vms.count; i++)
 		if (text_equal(host->vms.items[i].name, name)) {
-			*ret = &host->vms.items[i].vm;
+			*ret = &host->vms.items[i];
 			return 0;
 		}
-	known = ARRAY_ADD(&host->vms);
-	if (!known)
-		return error_no_memory(ret_error);
-	known->name = arena_text(&known->arena, name);
-	r = known->name ? read_vm(host, name, &known->arena, &known->vm, ret_error)
-	                : error_no_memory(ret_error);
-	if (r < 0) {
-		forget(host, host->vms.count - 1);
+	r = find_domain(host, name, &known, ret_error);
+	item = r < 0 ? NULL : ARRAY_ADD(&host->vms);
+	if (!item) {
+		forget(host, &known);
+		return r < 0 ? r : error_no_memory(ret_error);
+	}
+	*item = known;
+	*ret = item;
+	return 0;
+}
+
+/* The VM as it is now, valid until it is changed or another one is looked at. */
+static int look_at_vm(struct linux_host *host, const char *name, const struct vm **ret,
+                      struct dda_error **ret_error)
+{
+	struct known_vm *known;
+	int r = know_vm(host, name, &known, ret_error);
+
+	if (r < 0)
 		return r;
+	if (!known->fresh) {
+		vm_deinit(&known->vm);
+		known->vm = (struct vm){0};
+		r = read_vm(host, known->domain, known->name, &known->arena, &known->vm, ret_error);
+		known->fresh = r >= 0;
 	}
 	*ret = &known->vm;
-	return 0;
+	return r;
 }
 
 static int check_off(const struct vm *vm, struct dda_error **ret_error)
@@ -123,20 +147,13 @@ int vm_test(struct linux_host *host, const struct step *step, struct dda_error *
 }
 
 /* libvirt's own call for the step. */
-static int change(struct linux_host *host, const struct step *step, const char *xml)
+static int change(const struct libvirt *libvirt, virDomainPtr domain, const struct step *step,
+                  const char *xml)
 {
 	bool attach = step->kind == STEP_PREPARE || step->kind == STEP_ADD;
-	const struct libvirt *libvirt = host->libvirt;
-	virDomainPtr domain = libvirt->virDomainLookupByName(host->connection, step->vm);
-	int r;
+	int r = attach ? libvirt->virDomainAttachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG)
+	               : libvirt->virDomainDetachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
 
-	if (!domain)
-		return -ENOENT;
-	if (attach)
-		r = libvirt->virDomainAttachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
-	else
-		r = libvirt->virDomainDetachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
-	libvirt->virDomainFree(domain);
 	return r < 0 ? -EIO : 0;
 }
 
@@ -154,20 +171,20 @@ int vm_apply(struct linux_host *host, const struct step *step, struct dda_error 
 	bool is_port = step->kind == STEP_PREPARE || step->kind == STEP_UNPREPARE;
 	_cleanup_free_ char *xml = is_port ? domain_xml_port(step) : domain_xml_hostdev(step);
 	_cleanup_error_ struct dda_error *refusal = NULL;
+	struct known_vm *known;
 	const struct vm *vm;
 	int r;
 
 	if (!xml)
 		return error_no_memory(ret_error);
-	r = linux_connect(host, ret_error);
+	r = know_vm(host, step->vm, &known, ret_error);
 	if (r < 0)
 		return r;
-	r = change(host, step, xml);
-	if (r < 0)
-		refuse(host, step, r, &refusal);
-	forget_vm(host, step->vm);
+	known->fresh = false;
+	r = change(host->libvirt, known->domain, step, xml);
 	if (r >= 0)
 		return 0;
+	refuse(host, step, r, &refusal);
 	/* What is as it should be already is no failure. */
 	if (look_at_vm(host, step->vm, &vm, NULL) == 0 && is_reached(vm, step))
 		return 0;

@@ -18,6 +18,8 @@ struct child {
 struct known_vm {
 	const char *name; /* in `arena` */
 	struct arena arena;
+	virDomainPtr domain;
+	bool fresh; /* `vm` is what it was when last read, and we have not changed it since */
 	struct vm vm;
 };
 

@@ -226,24 +226,22 @@ int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inven
 	return r < 0 ? r : add_broken(&host->root, inventory);
 }
 
-int read_vm(struct linux_host *host, const char *name, struct arena *arena, struct vm *ret,
-            struct dda_error **ret_error)
+int read_vm(struct linux_host *host, virDomainPtr domain, const char *name, struct arena *arena,
+            struct vm *ret, struct dda_error **ret_error)
 {
-	virDomainPtr domain;
-	int r = linux_connect(host, ret_error);
+	struct vm vm = {.persistent = true};
+	int state = VIR_DOMAIN_NOSTATE, r = -EIO;
 
-	if (r < 0)
-		return r;
-	domain = host->libvirt->virDomainLookupByName(host->connection, name);
-	if (!domain)
-		return error_set(ret_error, -ENOENT, DDA_ERROR_FAILED, name,
-		                 "there is no such VM any more",
-		                 "\"dda vms\" shows the VMs that are there");
-	r = read_domain(host->libvirt, domain, arena, ret);
-	host->libvirt->virDomainFree(domain);
-	if (r < 0)
-		error_setf(ret_error, r, DDA_ERROR_FAILED, name, NULL,
-		           "libvirt's definition of it can't be read (%s)",
-		           r == -EIO ? libvirt_message(host->libvirt) : strerror(-r));
-	return r;
+	if (host->libvirt->virDomainGetState(domain, &state, NULL, 0) == 0)
+		r = read_definition(host->libvirt, domain, false, arena, &vm);
+	if (r < 0) {
+		vm_deinit(&vm);
+		return error_setf(ret_error, r, DDA_ERROR_FAILED, name,
+		                  "\"dda vms\" shows the VMs that are there",
+		                  "its definition can't be read (%s)",
+		                  r == -EIO ? libvirt_message(host->libvirt) : strerror(-r));
+	}
+	vm.state = decode_state(state);
+	*ret = vm;
+	return 0;
 }

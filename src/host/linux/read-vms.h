@@ -11,7 +11,9 @@
  */
 int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inventory);
 
-/* Reads one VM by its name into *ret, with texts in `arena`. Returns 0, -ENOENT, or another
- * negative errno; an error is set. */
-int read_vm(struct linux_host *host, const char *name, struct arena *arena, struct vm *ret,
-            struct dda_error **ret_error);
+/*
+ * Reads the stored definition and the state of one VM into *ret, with texts in `arena`. Returns 0
+ * or a negative errno with an error set.
+ */
+int read_vm(struct linux_host *host, virDomainPtr domain, const char *name, struct arena *arena,
+            struct vm *ret, struct dda_error **ret_error);
