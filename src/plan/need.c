@@ -48,6 +48,16 @@ static bool stays_with_vm(const struct draft *draft, size_t card,
 	return by_vm && function_vm_except(draft->inventory, function, from) >= 0;
 }
 
+/*
+ * On a VFIO driver before dda gave it to a VM: we give back only what we took. Released once more,
+ * when it is with no VM any more, it goes to the host.
+ */
+static bool stays_out(const struct draft *draft, const struct dda_function *function)
+{
+	return draft->request->verb == DDA_RELEASE && function_was_out(function) &&
+	       function->vm >= 0;
+}
+
 bool draft_lacks(const struct draft *draft, size_t card, const struct dda_function *function,
                  enum step_kind kind)
 {
@@ -64,10 +74,11 @@ bool draft_lacks(const struct draft *draft, size_t card, const struct dda_functi
 	case STEP_ADD:
 		return !settled(draft, card, function);
 	case STEP_MOUNT:
-		return is_out(function) && !stays_with_vm(draft, card, function);
+		return is_out(function) && !stays_out(draft, function) &&
+		       !stays_with_vm(draft, card, function);
 	case STEP_ENABLE:
 		return (whole ? function_has_left(function) : is_parked(function)) &&
-		       !stays_with_vm(draft, card, function);
+		       !stays_out(draft, function) && !stays_with_vm(draft, card, function);
 	default:
 		return false;
 	}

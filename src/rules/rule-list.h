@@ -20,6 +20,7 @@ void rule_no_reset(const struct rule_scope *scope, struct findings *findings);
 void rule_assigned_elsewhere(const struct rule_scope *scope, struct findings *findings);
 void rule_wrong_state(const struct rule_scope *scope, struct findings *findings);
 void rule_group_left(const struct rule_scope *scope, struct findings *findings);
+void rule_stays_dismounted(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_missing(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_running(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_transient(const struct rule_scope *scope, struct findings *findings);

@@ -106,6 +106,11 @@ int function_vm_except(const struct dda_inventory *inventory, const struct dda_f
 	return -1;
 }
 
+bool function_was_out(const struct dda_function *function)
+{
+	return function_on_vfio(function) && fact_is_absent(function->origin.fact);
+}
+
 bool functions_share_group(const struct dda_function *a, const struct dda_function *b)
 {
 	return fact_is_present(a->group.fact) && fact_is_present(b->group.fact) &&

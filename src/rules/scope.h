@@ -43,6 +43,9 @@ bool scope_changes_vm(const struct rule_scope *scope);
 int function_vm_except(const struct dda_inventory *inventory, const struct dda_function *function,
                        int except);
 
+/* True when it is on a VFIO driver and it was not dda that put it there. */
+bool function_was_out(const struct dda_function *function);
+
 /* True when both are known to be in one IOMMU group. */
 bool functions_share_group(const struct dda_function *a, const struct dda_function *b);
 

@@ -28,6 +28,7 @@ const struct rule rules[] = {
         {"holder-unknown", RULE_CARD, TAKES, false, rule_holder_unknown},
         {"wrong-state", RULE_REQUEST, STEPS, false, rule_wrong_state},
         {"group-left", RULE_REQUEST, BIT(DDA_RELEASE) | BIT(DDA_ENABLE), false, rule_group_left},
+        {"stays-dismounted", RULE_REQUEST, BIT(DDA_RELEASE), false, rule_stays_dismounted},
         {"vm-missing", RULE_VM, GIVES | BACK, true, rule_vm_missing},
         {"vm-running", RULE_VM, GIVES | BACK, false, rule_vm_running},
         {"vm-transient", RULE_VM, GIVES | BACK, false, rule_vm_transient},

@@ -125,13 +125,18 @@ static const struct {
          "2 mount 0000:01:00.0 nvidia\n2 mount 0000:01:00.1 snd_hda_intel\n"
          "2 mount 0000:01:00.2 xhci_hcd\n3 enable 0000:01:00.0 nvidia\n"
          "3 enable 0000:01:00.1 snd_hda_intel\n3 enable 0000:01:00.2 xhci_hcd\n"},
-        {"all devices of a VM; a port that is not ours stays",
+        {"all devices of a VM; a port that is not ours stays; so does what was out before dda came",
          "function 0000:05:00.0 0200 15 vfio-pci\nvm a off\ngive 0000:05:00.0 a 5",
          DDA_RELEASE,
          {0},
          {"a"},
-         "0 remove 0000:05:00.0 a 5:0.0\n1 mount 0000:05:00.0 unknown\n"
-         "2 enable 0000:05:00.0 unknown\n"},
+         "0 remove 0000:05:00.0 a 5:0.0\n"},
+        {"released once more it comes to the host, to the driver that the kernel chooses",
+         "function 0000:05:00.0 0200 15 vfio-pci\nvm a off",
+         DDA_RELEASE,
+         {"05:00.0"},
+         {0},
+         "0 mount 0000:05:00.0 unknown\n1 enable 0000:05:00.0 unknown\n"},
         {"a port with somebody else on it stays",
          "function 0000:05:00.0 0200 15 vfio-pci\nfunction 0000:06:00.0 0200 16 vfio-pci\nvm a "
          "off\n"
@@ -191,8 +196,7 @@ static const struct {
          DDA_RELEASE,
          {"05:00.0"},
          {0},
-         "0 remove 0000:05:00.0 a 5:0.0\n0 remove 0000:05:00.0 b 5:0.0\n"
-         "1 mount 0000:05:00.0 unknown\n2 enable 0000:05:00.0 unknown\n"},
+         "0 remove 0000:05:00.0 a 5:0.0\n0 remove 0000:05:00.0 b 5:0.0\n"},
         {"but stays away from the host while another VM has it",
          "function 0000:05:00.0 0200 15 vfio-pci\nvm a off\nvm b off\ngive 0000:05:00.0 a 5\n"
          "give 0000:05:00.0 b 5",
@@ -677,22 +681,34 @@ static void test_plan_outlives_inventory(void **state)
 	assert_string_equal(plan->card_vms[0], "a");
 }
 
-/* A warning does not refuse. */
-static void test_group_left_is_a_warning(void **state)
+/* What a release has to say without refusing: findings, and how many steps there are. */
+static const struct {
+	const char *given, *findings;
+	size_t steps;
+} releases[] = {
+        {CARD "dismounted\ncard 0000:02:00 11 dismounted\nvm a off\ngive 0000:02:00.1 a 5",
+         "warning group-left 0000:01:00\n", 6},
+        {CARD "vfio\nvm a off\n" GIVEN_TO("a", "ours"), "note stays-dismounted 0000:01:00\n", 4},
+        {CARD "vfio\nvm a off", "", 6},
+        {CARD "dismounted\nvm a off\n" GIVEN_TO("a", "ours"), "", 10},
+};
+
+static void test_release_findings(void **state)
 {
 	static const char *const device[] = {"01:00"};
-	_cleanup_inventory_ struct dda_inventory *inventory = given(
-	        CARD "dismounted\ncard 0000:02:00 11 dismounted\nvm a off\n"
-	             "give 0000:02:00.1 a 5");
-	_cleanup_plan_ struct dda_plan *plan = NULL;
-	_cleanup_free_ char *findings = NULL;
 	const struct dda_request request = {
 	        .verb = DDA_RELEASE, .devices = device, .device_count = 1};
 
-	assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
-	findings = findings_text(&plan->findings);
-	assert_string_equal(findings, "warning group-left 0000:01:00\n");
-	assert_int_equal(dda_plan_step_count(plan), 6);
+	for (size_t i = 0; i < COUNT(releases); i++) {
+		_cleanup_inventory_ struct dda_inventory *inventory = given(releases[i].given);
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		_cleanup_free_ char *findings = NULL;
+
+		assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+		findings = findings_text(&plan->findings);
+		assert_string_equal(findings, releases[i].findings);
+		assert_int_equal(dda_plan_step_count(plan), releases[i].steps);
+	}
 }
 
 /* Whatever the findings say must outlive it too. */
@@ -725,7 +741,7 @@ int main(void)
 	        cmocka_unit_test(test_refusals),
 	        cmocka_unit_test(test_errors),
 	        cmocka_unit_test(test_spread),
-	        cmocka_unit_test(test_group_left_is_a_warning),
+	        cmocka_unit_test(test_release_findings),
 	        cmocka_unit_test(test_plan_outlives_inventory),
 	        cmocka_unit_test(test_refusal_outlives_inventory),
 	};

@@ -223,29 +223,36 @@ static int prepare(struct linux_host *host, const struct step *step, struct dda_
 	return 0;
 }
 
+static int begin_child(struct linux_host *host, const struct step *step,
+                       const struct file_writes *writes, struct dda_error **ret_error)
+{
+	struct child *child = ARRAY_ADD(&host->children);
+	int r;
+
+	if (!child)
+		return error_no_memory(ret_error);
+	child->function = step->function;
+	r = child_begin(writes, &child->pid, &child->pipe);
+	if (r >= 0)
+		return 0;
+	host->children.count--;
+	return error_setf(ret_error, r, DDA_ERROR_FAILED, address_format(step->function).text, NULL,
+	                  "can't start a process for it (%s)", strerror(-r));
+}
+
 int driver_apply(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
 {
 	struct file_writes writes;
-	struct child *child;
 	int r = driver_writes(step, &writes);
 
 	if (r < 0)
 		return refuse(step, r, ret_error, "its driver's name is too long", NULL);
 	r = prepare(host, step, ret_error);
-	if (r < 0)
-		return r;
-	child = ARRAY_ADD(&host->children);
-	if (!child)
-		return error_no_memory(ret_error);
-	child->function = step->function;
-	r = child_begin(&writes, &child->pid, &child->pipe);
-	if (r < 0) {
-		host->children.count--;
-		return error_setf(ret_error, r, DDA_ERROR_FAILED,
-		                  address_format(step->function).text, NULL,
-		                  "can't start a process for it (%s)", strerror(-r));
-	}
-	return 0;
+	if (r >= 0)
+		r = begin_child(host, step, &writes, ret_error);
+	if (r < 0 && step->kind == STEP_DISABLE)
+		origin_forget(step->function);
+	return r;
 }
 
 /* Takes the function's child out of the list. */
