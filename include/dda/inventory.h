@@ -27,6 +27,8 @@ enum dda_want {
 	DDA_WANT_VMS_IF_NEEDED = 1 << 2, /**< the VMs, only when a function may be with one */
 	DDA_WANT_NAMES = 1 << 3,         /**< vendor and device names */
 	DDA_WANT_IOMMU = 1 << 4,         /**< what the host has for keeping devices apart */
+	DDA_WANT_GUESTS =
+	        1 << 5, /**< with DDA_WANT_VMS: where running VMs have the devices they hold */
 };
 
 /**

@@ -26,6 +26,7 @@ enum option {
 	OPTION_DRY_RUN = 1 << 7,
 	OPTION_EXPLAIN = 1 << 8,
 	OPTION_YES = 1 << 9,
+	OPTION_WAIT = 1 << 10,
 };
 
 /* Taken by every command, before or after it. */
@@ -39,6 +40,7 @@ struct invocation {
 	unsigned options;              /* set of enum option */
 	const char *host;
 	const char *explain;
+	unsigned wait;      /* seconds */
 	struct words words; /* the operands, without the command */
 	struct words vms;
 };

@@ -21,6 +21,7 @@ const struct option_row option_rows[] = {
         {OPTION_EXPLAIN, 0, "explain", "native",
          "say what a person would type for each step, change nothing"},
         {OPTION_YES, 0, "yes", NULL, "don't ask"},
+        {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
         {0},
 };
 
@@ -78,12 +79,29 @@ static const struct option_row *find_option(const char *typed, const char **ret_
 	return NULL;
 }
 
+static int store_wait(struct invocation *invocation, const char *value,
+                      struct dda_error **ret_error)
+{
+	uint64_t seconds;
+
+	if (text_whole_number(value, 10, &seconds) < 0 || seconds > 3600)
+		return usage_error(ret_error, "--wait", NULL,
+		                   "\"%s\" is no number of seconds up to 3600", value);
+	invocation->wait = (unsigned)seconds;
+	return 0;
+}
+
 static int store_value(struct invocation *invocation, const struct option_row *row,
                        const char *value, struct dda_error **ret_error)
 {
 	if (row->id == OPTION_VM)
 		return add_word(&invocation->vms, value, ret_error);
-	*(row->id == OPTION_HOST ? &invocation->host : &invocation->explain) = value;
+	if (row->id == OPTION_HOST)
+		invocation->host = value;
+	else if (row->id == OPTION_WAIT)
+		return store_wait(invocation, value, ret_error);
+	else
+		invocation->explain = value;
 	return 0;
 }
 

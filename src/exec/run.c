@@ -235,21 +235,12 @@ static struct dda_run *run_new(size_t count)
 	return NULL;
 }
 
-int dda_plan_run(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
+int run_unlocked(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
                  void *data, struct dda_run **ret, struct dda_error **ret_error)
 {
 	struct runner runner = {.host = host, .plan = plan, .progress = progress, .data = data};
-	_cleanup_(lock_release) struct lock lock = LOCK_NONE;
 	uint64_t begin = clock_now();
-	int r;
 
-	if (!host->operations->can_change(host))
-		return error_set(ret_error, -EROFS, DDA_ERROR_REFUSED, "dda",
-		                 "this is a copy of a host's files: nothing can be changed in it",
-		                 "run it on the host itself");
-	r = lock_take(&lock, ret_error);
-	if (r < 0)
-		return r;
 	runner.run = run_new(plan->count);
 	if (!runner.run)
 		return error_no_memory(ret_error);
@@ -258,4 +249,18 @@ int dda_plan_run(struct dda_host *host, const struct dda_plan *plan, dda_progres
 	runner.run->nanoseconds = clock_now() - begin;
 	*ret = runner.run;
 	return 0;
+}
+
+int dda_plan_run(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
+                 void *data, struct dda_run **ret, struct dda_error **ret_error)
+{
+	_cleanup_(lock_release) struct lock lock = LOCK_NONE;
+	int r;
+
+	if (!host->operations->can_change(host))
+		return error_set(ret_error, -EROFS, DDA_ERROR_REFUSED, "dda",
+		                 "this is a copy of a host's files: nothing can be changed in it",
+		                 "run it on the host itself");
+	r = lock_take(&lock, ret_error);
+	return r < 0 ? r : run_unlocked(host, plan, progress, data, ret, ret_error);
 }

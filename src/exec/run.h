@@ -37,5 +37,9 @@ struct dda_run {
 	uint64_t nanoseconds; /* the whole */
 };
 
+/* dda_plan_run() without its lock, for those who hold it. */
+int run_unlocked(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
+                 void *data, struct dda_run **ret, struct dda_error **ret_error);
+
 DEFINE_CLEANUP(struct dda_run, cleanup_run, dda_run_free)
 #define _cleanup_run_ _cleanup_(cleanup_run)

@@ -4,6 +4,7 @@
 #include <dda/inventory.h>
 
 #include "model/address.h"
+#include "model/bar.h"
 #include "model/fact.h"
 
 /* Where a function is on its way between the host and a VM. */
@@ -19,15 +20,6 @@ enum function_state {
 
 /* The state as one word: "host", "disabled", "dismounted", "assigned", "in-use", "missing". */
 const char *function_state_name(enum function_state state);
-
-/* A base address register, or the expansion ROM. Sizes in bytes; size 0: not used. */
-struct bar {
-	uint64_t start, size;
-	bool io, is_64bit, prefetchable, unassigned;
-};
-
-#define BAR_COUNT 6
-#define BAR_ROM 6 /* index of the expansion ROM in function.bars */
 
 /* How a function stood before dda took it from the host; kept outside the process. */
 struct origin {

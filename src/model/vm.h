@@ -4,6 +4,8 @@
 #include <stddef.h>
 
 #include "model/address.h"
+#include "model/bar.h"
+#include "model/fact.h"
 
 enum vm_state {
 	VM_UNKNOWN, /* the platform's answer was none of the below */
@@ -24,10 +26,15 @@ struct guest_slot {
 struct hostdev {
 	struct address host;
 	struct guest_slot guest;
-	bool has_guest;  /* false: the platform has not placed it yet */
-	bool managed;    /* the platform itself takes it from the host at start */
-	bool configured; /* in the stored configuration */
-	bool live;       /* in the running VM */
+	bool has_guest;    /* false: the platform has not placed it yet */
+	bool managed;      /* the platform itself takes it from the host at start */
+	bool configured;   /* in the stored configuration */
+	bool live;         /* in the running VM */
+	const char *alias; /* what the platform calls it */
+
+	/* Asked with DDA_WANT_GUESTS only: what the running VM's PCI bus shows. */
+	struct fact seen;               /* absent: it is not on the bus */
+	struct bar bars[BAR_COUNT + 1]; /* with the addresses they have in the VM */
 };
 
 /* A PCI controller (bridge, root port) in the configuration of a VM. */

@@ -43,6 +43,7 @@ enum rule_subject {
 	RULE_CARD,    /* once per card: can it leave the host at all? */
 	RULE_REQUEST, /* once per card of a request: can that be done with it now? */
 	RULE_VM,      /* once per VM of a request */
+	RULE_GUEST,   /* once per VM that is asked for a proof of what it has */
 };
 
 struct rule {
@@ -66,6 +67,9 @@ void rules_check_card(const struct dda_inventory *inventory, const struct intent
 /* All that bears on a request: findings about the host, its cards, its VMs. */
 void rules_check_request(const struct dda_inventory *inventory, const struct intent *intent,
                          struct findings *findings);
+
+/* Findings about what a VM, an index into the inventory, has of the functions it was given. */
+void rules_check_guest(const struct dda_inventory *inventory, int vm, struct findings *findings);
 
 /* The answer about one card. */
 enum verdict {

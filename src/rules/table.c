@@ -34,6 +34,9 @@ const struct rule rules[] = {
         {"vm-transient", RULE_VM, GIVES | BACK, false, rule_vm_transient},
         {"vm-no-pcie", RULE_VM, GIVES, false, rule_vm_no_pcie},
         {"vm-full", RULE_VM, GIVES, false, rule_vm_full},
+        {"guest-off", RULE_GUEST, ALL, true, rule_guest_off},
+        {"guest-empty", RULE_GUEST, ALL, true, rule_guest_empty},
+        {"guest-unknown", RULE_GUEST, ALL, false, rule_guest},
         {0},
 };
 
@@ -75,6 +78,13 @@ void rules_check_card(const struct dda_inventory *inventory, const struct intent
 	check(&scope, RULE_CARD, findings);
 	if (intent)
 		check(&scope, RULE_REQUEST, findings);
+}
+
+void rules_check_guest(const struct dda_inventory *inventory, int vm, struct findings *findings)
+{
+	const struct intent_vm subject = {.name = inventory->vms.items[vm].name, .index = vm};
+
+	check(&(struct rule_scope){.inventory = inventory, .vm = &subject}, RULE_GUEST, findings);
 }
 
 void rules_check_request(const struct dda_inventory *inventory, const struct intent *intent,

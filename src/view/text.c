@@ -8,7 +8,7 @@ static const struct {
 	text_function write;
 } texts[] = {
         {"dda.list/1", text_list}, {"dda.survey/1", text_survey}, {"dda.show/1", text_show},
-        {"dda.vms/1", text_vms},   {"dda.status/1", text_status},
+        {"dda.vms/1", text_vms},   {"dda.status/1", text_status}, {"dda.verify/1", text_verify},
 };
 
 void view_write_json(const json_t *document, FILE *out)

@@ -16,6 +16,7 @@ int text_list(const json_t *document, const struct view_style *style, FILE *out)
 int text_survey(const json_t *document, const struct view_style *style, FILE *out);
 int text_show(const json_t *document, const struct view_style *style, FILE *out);
 int text_vms(const json_t *document, const struct view_style *style, FILE *out);
+int text_verify(const json_t *document, const struct view_style *style, FILE *out);
 int text_status(const json_t *document, const struct view_style *style, FILE *out);
 int text_change(const json_t *document, const struct view_style *style, FILE *out);
 

@@ -39,6 +39,14 @@ int view_show(const struct dda_inventory *inventory, const char *device, json_t 
 /* Fails with -ENODATA when the VMs could not be read. */
 int view_vms(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
 
+/* Fails as view_vms(), and with -ENOENT when there is no such VM. */
+int view_verify(const struct dda_inventory *inventory, const char *vm, json_t **ret,
+                struct dda_error **ret_error);
+
+/* What the proof says; and whether it may say more in a while. */
+bool view_is_verified(const json_t *document);
+bool view_may_verify_later(const json_t *document);
+
 int view_status(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
 
 /* A plan, and what became of it. */

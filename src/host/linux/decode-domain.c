@@ -121,6 +121,11 @@ static void note_guest_address(struct decoder *decoder, const char **attributes)
 	decoder->hostdev.has_guest = true;
 }
 
+static void note_hostdev_alias(struct decoder *decoder, const char **attributes)
+{
+	decoder->hostdev.alias = arena_text(decoder->arena, attribute(attributes, "name"));
+}
+
 static void note_controller_alias(struct decoder *decoder, const char **attributes)
 {
 	const char *name = attribute(attributes, "name");
@@ -140,6 +145,8 @@ static void begin(struct decoder *decoder, const char *path, const char **attrib
 		decoder->hostdev.host = host_address(attributes);
 	else if (text_equal(path, "/domain/devices/hostdev/address"))
 		note_guest_address(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/hostdev/alias"))
+		note_hostdev_alias(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller"))
 		begin_controller(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller/alias"))
@@ -156,6 +163,8 @@ static void end_hostdev(struct decoder *decoder)
 	if (known) {
 		known->configured |= decoder->hostdev.configured;
 		known->live |= decoder->hostdev.live;
+		if (decoder->hostdev.alias)
+			known->alias = decoder->hostdev.alias;
 		return;
 	}
 	known = ARRAY_ADD(&vm->hostdevs);

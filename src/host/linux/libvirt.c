@@ -3,6 +3,7 @@
 
 #include <dlfcn.h>
 #include <errno.h>
+#include <libvirt/libvirt-qemu.h>
 
 #define URI "qemu:///system"
 
@@ -49,6 +50,24 @@ const char *libvirt_message(const struct libvirt *libvirt)
 	virErrorPtr error = libvirt->virGetLastError();
 
 	return error && error->message ? error->message : "unknown error";
+}
+
+int libvirt_monitor(virDomainPtr domain, const char *command, char **ret)
+{
+	static __typeof__(&virDomainQemuMonitorCommand) send;
+	char *answer = NULL;
+
+	if (!send) {
+		void *library = dlopen("libvirt-qemu.so.0", RTLD_NOW | RTLD_LOCAL);
+
+		*(void **)(&send) = library ? dlsym(library, "virDomainQemuMonitorCommand") : NULL;
+	}
+	if (!send)
+		return -ENOENT;
+	if (send(domain, command, &answer, 0) < 0)
+		return -EIO;
+	*ret = answer;
+	return 0;
 }
 
 static const char *connect_remedy(const struct libvirt *libvirt)

@@ -43,5 +43,12 @@ struct libvirt {
 int libvirt_connect(bool read_only, const struct libvirt **ret_table, virConnectPtr *ret_connection,
                     struct dda_error **ret_error);
 
+/*
+ * Sends a command to the QEMU that runs `domain` and hands on its answer, both JSON. libvirt's
+ * library for that is loaded when it is needed. Needs a connection that is not read-only. Returns 0
+ * with a heap text; -ENOENT without that library; -EIO when libvirt or QEMU refused.
+ */
+int libvirt_monitor(virDomainPtr domain, const char *command, char **ret);
+
 /* What libvirt said last, in words. */
 const char *libvirt_message(const struct libvirt *libvirt);

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "host/linux/decode-domain.h"
+#include "host/linux/decode-query-pci.h"
 
 #define DEFINITIONS "etc/libvirt/qemu"
 
@@ -132,8 +133,23 @@ static int read_domain(const struct libvirt *libvirt, virDomainPtr domain, struc
 	return 0;
 }
 
+/* Where a running VM has the devices it holds. That QEMU does not tell leaves the facts unknown. */
+static void read_guest(virDomainPtr domain, struct vm *vm)
+{
+	_cleanup_free_ char *answer = NULL;
+	int r;
+
+	if (vm->state != VM_RUNNING || vm->hostdevs.count == 0)
+		return;
+	r = libvirt_monitor(domain, "{\"execute\": \"query-pci\"}", &answer);
+	if (r >= 0)
+		r = decode_query_pci(answer, strlen(answer), vm);
+	for (size_t i = 0; r < 0 && i < vm->hostdevs.count; i++)
+		vm->hostdevs.items[i].seen = fact_unknown("query-pci", -r);
+}
+
 /* A VM that vanished while we asked is left out. */
-static int add_domain(const struct libvirt *libvirt, virDomainPtr domain,
+static int add_domain(const struct libvirt *libvirt, virDomainPtr domain, unsigned want,
                       struct dda_inventory *inventory)
 {
 	struct vm vm, *item;
@@ -143,6 +159,8 @@ static int add_domain(const struct libvirt *libvirt, virDomainPtr domain,
 		return 0;
 	if (r < 0)
 		return r;
+	if (want & DDA_WANT_GUESTS)
+		read_guest(domain, &vm);
 	item = ARRAY_ADD(&inventory->vms);
 	if (!item) {
 		vm_deinit(&vm);
@@ -152,7 +170,7 @@ static int add_domain(const struct libvirt *libvirt, virDomainPtr domain,
 	return 0;
 }
 
-static int add_domains(struct linux_host *host, struct dda_inventory *inventory)
+static int add_domains(struct linux_host *host, unsigned want, struct dda_inventory *inventory)
 {
 	const struct libvirt *libvirt = host->libvirt;
 	virDomainPtr *domains = NULL;
@@ -163,7 +181,7 @@ static int add_domains(struct linux_host *host, struct dda_inventory *inventory)
 	inventory->vms_fact.fact = fact_known("libvirt");
 	for (int i = 0; i < count; i++) {
 		if (r >= 0)
-			r = add_domain(libvirt, domains[i], inventory);
+			r = add_domain(libvirt, domains[i], want, inventory);
 		libvirt->virDomainFree(domains[i]);
 	}
 	free(domains);
@@ -222,7 +240,7 @@ int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inven
 	if (r < 0)
 		return vms_unknown(inventory, -r,
 		                   error ? dda_error_evidence(error) : "out of memory");
-	r = add_domains(host, inventory);
+	r = add_domains(host, want, inventory);
 	return r < 0 ? r : add_broken(&host->root, inventory);
 }
 

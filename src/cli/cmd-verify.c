@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/commands.h"
+#include "cli/verify.h"
+
+static int run(const struct invocation *invocation)
+{
+	return verify_run(invocation, invocation->words.items[0], invocation->wait);
+}
+
+const struct command cmd_verify = {
+        .name = "verify",
+        .arguments = "VM",
+        .summary = "Proof that a running VM has what it was given",
+        .text = "Asks QEMU whether each function is on the VM's PCI bus and each BAR has an "
+                "address "
+                "there.\nA guest gives addresses while it starts: --wait gives it that time.\n",
+        .options = OPTION_WAIT,
+        .min_words = 1,
+        .max_words = 1,
+        .run = run,
+};

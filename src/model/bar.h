@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A base address register, or the expansion ROM. Sizes in bytes; size 0: not used. */
+struct bar {
+	uint64_t start, size;
+	bool io, is_64bit, prefetchable, unassigned;
+};
+
+#define BAR_COUNT 6
+#define BAR_ROM 6 /* index of the expansion ROM in function.bars */

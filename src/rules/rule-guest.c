@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/rule-list.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "rules/scope.h"
+
+/*
+ * Proof from inside a running VM: each function it was given is on its PCI bus, and each of its
+ * BARs has an address there. A BAR without one is what "BAR 0M" and "error -1" in the guest's log
+ * come from.
+ */
+
+#define FOUR_GIB (UINT64_C(4) << 30)
+
+/* Findings are about single functions here, each with its own place in the VM. */
+static struct finding finding_about_function(const struct rule_scope *scope,
+                                             struct findings *findings,
+                                             const struct hostdev *hostdev, const char *code)
+{
+	struct finding finding = finding_about_vm(scope, findings, code, FINDING_BLOCKER);
+	int at = inventory_find(scope->inventory, hostdev->host);
+
+	finding.subject = arena_text(&findings->arena, address_format(hostdev->host).text);
+	finding.card = at < 0 ? -1 : (int)scope->inventory->functions.items[at].card;
+	return finding;
+}
+
+static void report_unknown(const struct rule_scope *scope, struct findings *findings,
+                           const struct hostdev *hostdev)
+{
+	struct finding finding = finding_about_function(scope, findings, hostdev, "guest-unknown");
+
+	finding.unknown = true;
+	finding.evidence = arena_format(&findings->arena,
+	                                "whether VM \"%s\" has it could not be asked (%s)",
+	                                scope->vm->name, strerror(hostdev->seen.error));
+	finding.remedy = "ask as root (sudo); QEMU tells only the administrator";
+	findings_add(findings, finding);
+}
+
+static void report_missing(const struct rule_scope *scope, struct findings *findings,
+                           const struct hostdev *hostdev)
+{
+	struct finding finding = finding_about_function(scope, findings, hostdev,
+	                                                "guest-function-missing");
+
+	finding.evidence = arena_format(&findings->arena,
+	                                "it was given to VM \"%s\", but is not on the VM's PCI bus",
+	                                scope->vm->name);
+	finding.remedy = "shut the VM down and start it again; its log is in /var/log/libvirt/qemu";
+	findings_add(findings, finding);
+}
+
+/* BARs that the function has on the host and that are not mapped in the VM, in words. */
+static bool find_unmapped(const struct dda_function *function, const struct hostdev *hostdev,
+                          struct words *words)
+{
+	bool large = false;
+
+	for (unsigned i = 0; i < BAR_COUNT; i++) {
+		const struct bar *host = &function->bars[i], *guest = &hostdev->bars[i];
+		_cleanup_free_ char *size = NULL;
+
+		if (host->size == 0 || (guest->size && !guest->unassigned))
+			continue;
+		size = text_size(host->size);
+		words_add(words, "BAR%u (%s)", i, size ? size : "?");
+		large |= host->is_64bit && host->size >= FOUR_GIB / 16;
+	}
+	return large;
+}
+
+/* QEMU shows no address as long as the guest has not switched the function's memory on. */
+static const char *remedy(bool large)
+{
+	if (large)
+		return "if the guest is up and has a driver for it: the VM's address space above 4 "
+		       "GiB "
+		       "is too small; enlarge it (virsh edit: <pcihole64 unit='GiB'> in the "
+		       "controller pcie-root; with OVMF opt/ovmf/X-PciMmio64Mb), then start the VM "
+		       "again";
+	return "if the guest is up and has a driver for it: look at the guest's log for this "
+	       "function";
+}
+
+static void check_bars(const struct rule_scope *scope, struct findings *findings,
+                       const struct hostdev *hostdev)
+{
+	int at = inventory_find(scope->inventory, hostdev->host);
+	const struct dda_function *function = at < 0 ? NULL
+	                                             : &scope->inventory->functions.items[at];
+	struct words words = {0};
+	struct finding finding;
+	bool large;
+
+	if (!function || !fact_is_known(function->bars_fact))
+		return;
+	large = find_unmapped(function, hostdev, &words);
+	if (words.count == 0)
+		return;
+	finding = finding_about_function(scope, findings, hostdev, "guest-bar-unmapped");
+	finding.evidence = arena_format(&findings->arena, "not mapped in VM \"%s\": %s",
+	                                scope->vm->name, words_end(&words, &findings->arena));
+	finding.remedy = remedy(large);
+	findings_add(findings, finding);
+}
+
+void rule_guest(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct vm *vm = scope_vm(scope);
+
+	for (size_t i = 0; vm && i < vm->hostdevs.count; i++) {
+		const struct hostdev *hostdev = &vm->hostdevs.items[i];
+
+		if (!hostdev->live)
+			continue;
+		if (fact_is_present(hostdev->seen))
+			check_bars(scope, findings, hostdev);
+		else if (fact_is_absent(hostdev->seen))
+			report_missing(scope, findings, hostdev);
+		else
+			report_unknown(scope, findings, hostdev);
+	}
+}
+
+static bool has_live_hostdev(const struct vm *vm)
+{
+	for (size_t i = 0; i < vm->hostdevs.count; i++)
+		if (vm->hostdevs.items[i].live)
+			return true;
+	return false;
+}
+
+void rule_guest_off(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct vm *vm = scope_vm(scope);
+	struct finding finding = finding_about_vm(scope, findings, "guest-off", FINDING_BLOCKER);
+
+	if (!vm || vm->state == VM_RUNNING)
+		return;
+	finding.evidence = arena_format(&findings->arena, "the VM is not running (%s)",
+	                                vm_state_name(vm->state));
+	finding.remedy = arena_format(&findings->arena, "start it first: virsh start %s",
+	                              words_quote(scope->vm->name, &findings->arena));
+	findings_add(findings, finding);
+}
+
+void rule_guest_empty(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct vm *vm = scope_vm(scope);
+	struct finding finding = finding_about_vm(scope, findings, "guest-empty", FINDING_BLOCKER);
+
+	if (!vm || has_live_hostdev(vm))
+		return;
+	finding.evidence = "the running VM holds no device of this host";
+	finding.remedy = "shut it down and hand it one: dda assign DEVICE --vm VM";
+	findings_add(findings, finding);
+}
