@@ -10,8 +10,8 @@ static char *origin_text(const json_t *origin)
 	const char *driver = document_string(origin, "driver");
 	const char *override = document_string(origin, "driver_override");
 	char *text = NULL;
-	int r = asprintf(&text, "driver %s, driver_override %s", driver ? driver : "none",
-	                 override ? override : "none");
+	int r = asprintf(&text, "driver %s, driver_override %s", driver ? driver : "-",
+	                 override ? override : "-");
 
 	return r < 0 ? NULL : text;
 }
@@ -69,7 +69,7 @@ static char *no_value_text(const json_t *fact)
 	int r;
 
 	if (text_equal(state, "absent"))
-		r = asprintf(&text, "none");
+		r = asprintf(&text, "-");
 	else if (error)
 		r = asprintf(&text, "%s: %s", state, error);
 	else
