@@ -41,6 +41,8 @@ struct dda_request {
 	size_t vm_count;
 	/** DDA_ASSIGN: as many VMs as cards, one card to each. */
 	bool spread;
+	/** DDA_ASSIGN: start the VMs as the last step; one that does not start undoes all. */
+	bool start;
 	/** Plan also where nothing may be changed (no right to, or only a copy of a host). */
 	bool dry_run;
 };

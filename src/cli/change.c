@@ -5,6 +5,7 @@
 
 #include "cli/handles.h"
 #include "cli/output.h"
+#include "cli/verify.h"
 
 #define WANT_ALL (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_IOMMU)
 
@@ -16,6 +17,7 @@ struct change {
 	struct dda_inventory *before, *after;
 	struct dda_plan *plan;
 	struct dda_run *run;
+	bool proved; /* `after` is what the guests had in the end */
 };
 
 static void cleanup_change(struct change *change)
@@ -37,6 +39,7 @@ static int make_plan(struct change *change, struct dda_error **ret_error)
 	        .vms = invocation->vms.items,
 	        .vm_count = invocation->vms.count,
 	        .spread = has_option(invocation, OPTION_SPREAD),
+	        .start = has_option(invocation, OPTION_START),
 	        .dry_run = only_shown(invocation),
 	};
 	int r = dda_host_open(invocation->host, &change->host, ret_error);
@@ -57,6 +60,7 @@ static int build(const struct change *change, json_t **ret, struct dda_error **r
 	        .explain = has_option(change->invocation, OPTION_EXPLAIN) ? change->host : NULL,
 	        .run = change->run,
 	        .after = change->after,
+	        .proof = change->proved,
 	};
 
 	return view_change(&view, ret, ret_error);
@@ -91,6 +95,31 @@ static void hold_signals(void)
 	sigprocmask(SIG_BLOCK, &signals, NULL);
 }
 
+/* How long a guest may take to map its devices: firmware, kernel, drivers. */
+static unsigned guest_seconds(const struct invocation *invocation)
+{
+	return has_option(invocation, OPTION_WAIT) ? invocation->wait : 120;
+}
+
+/* Waits for the guests; what they have in the end goes into the answer. */
+static int prove(struct change *change, struct dda_error **ret_error)
+{
+	const struct words *vms = &change->invocation->vms;
+	bool proved = true, verified;
+
+	for (size_t i = 0; i < vms->count; i++) {
+		dda_inventory_free(change->after);
+		change->after = NULL;
+		if (verify_wait(change->host, WANT_ALL | DDA_WANT_GUESTS, vms->items[i],
+		                guest_seconds(change->invocation), &verified, &change->after,
+		                NULL) < 0)
+			verified = false;
+		proved = proved && verified;
+	}
+	change->proved = true;
+	return answer(change, proved ? EXIT_DONE : DDA_ERROR_LEFT, ret_error);
+}
+
 static int run_plan(struct change *change, struct dda_error **ret_error)
 {
 	const unsigned silent = OPTION_QUIET | OPTION_JSON;
@@ -102,6 +131,9 @@ static int run_plan(struct change *change, struct dda_error **ret_error)
 	                 &change->run, ret_error);
 	if (r < 0)
 		return r;
+	if (dda_run_outcome(change->run) == DDA_DONE &&
+	    has_option(change->invocation, OPTION_START))
+		return prove(change, ret_error);
 	/* That it can't be read is part of the answer, not a failure of the change. */
 	if (!output_is_silent(change->invocation))
 		dda_host_observe(change->host, WANT_ALL, &change->after, NULL);

@@ -27,6 +27,7 @@ enum option {
 	OPTION_EXPLAIN = 1 << 8,
 	OPTION_YES = 1 << 9,
 	OPTION_WAIT = 1 << 10,
+	OPTION_START = 1 << 11,
 };
 
 /* Taken by every command, before or after it. */

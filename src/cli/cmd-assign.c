@@ -31,8 +31,12 @@ const struct command cmd_assign = {
         .summary = "Hand whole cards over to VMs",
         .text = "With --vm all cards go to one VM. With --spread each VM gets one card, all or "
                 "nothing:\n"
-                "  dda assign \"NVIDIA*\" --spread vm1 vm2 vm3 vm4\n",
-        .options = OPTION_SPREAD | OPTION_VM | OPTIONS_CHANGE,
+                "  dda assign \"NVIDIA*\" --spread vm1 vm2 vm3 vm4\n"
+                "With --start the VMs are started as part of it: when one does not start, all is "
+                "undone.\nThen it waits, as \"dda verify\" does, until each has mapped what it was "
+                "given (120 s,\nor --wait); a VM that has not is reported, and the exit status is "
+                "4.\n",
+        .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,

@@ -21,6 +21,7 @@ const struct option_row option_rows[] = {
         {OPTION_EXPLAIN, 0, "explain", "native",
          "say what a person would type for each step, change nothing"},
         {OPTION_YES, 0, "yes", NULL, "don't ask"},
+        {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
         {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
         {0},
 };

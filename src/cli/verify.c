@@ -8,9 +8,13 @@
 
 #define WANT (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_GUESTS)
 
-/* Is there an answer that waiting would not change? */
-static int look(struct dda_host *host, unsigned want, const char *vm, bool *ret_final,
-                struct dda_inventory **ret, struct dda_error **ret_error)
+struct seen {
+	struct dda_inventory *inventory;
+	bool verified, final; /* final: waiting would not change it */
+};
+
+static int look(struct dda_host *host, unsigned want, const char *vm, struct seen *ret,
+                struct dda_error **ret_error)
 {
 	_cleanup_inventory_ struct dda_inventory *inventory = NULL;
 	_cleanup_document_ json_t *document = NULL;
@@ -20,29 +24,30 @@ static int look(struct dda_host *host, unsigned want, const char *vm, bool *ret_
 		r = view_verify(inventory, vm, &document, ret_error);
 	if (r < 0)
 		return r;
-	*ret_final = view_is_verified(document) || !view_may_verify_later(document);
-	*ret = TAKE(inventory);
+	ret->verified = view_is_verified(document);
+	ret->final = ret->verified || !view_may_verify_later(document);
+	ret->inventory = TAKE(inventory);
 	return 0;
 }
 
 int verify_wait(struct dda_host *host, unsigned want, const char *vm, unsigned seconds,
-                struct dda_inventory **ret, struct dda_error **ret_error)
+                bool *ret_verified, struct dda_inventory **ret, struct dda_error **ret_error)
 {
 	uint64_t deadline = clock_now() + seconds * CLOCK_SECOND;
-	struct dda_inventory *inventory = NULL;
-	bool final = false;
+	struct seen seen = {0};
 
 	for (;;) {
-		int r = look(host, want, vm, &final, &inventory, ret_error);
+		int r = look(host, want, vm, &seen, ret_error);
 
 		if (r < 0)
 			return r;
-		if (final || clock_now() >= deadline)
+		if (seen.final || clock_now() >= deadline)
 			break;
-		dda_inventory_free(inventory);
+		dda_inventory_free(seen.inventory);
 		sleep(1);
 	}
-	*ret = inventory;
+	*ret = seen.inventory;
+	*ret_verified = seen.verified;
 	return 0;
 }
 
@@ -52,16 +57,17 @@ static int answer(const struct invocation *invocation, const char *vm, unsigned 
 	_cleanup_host_ struct dda_host *host = NULL;
 	_cleanup_inventory_ struct dda_inventory *inventory = NULL;
 	_cleanup_document_ json_t *document = NULL;
+	bool verified = false;
 	int r = dda_host_open(invocation->host, &host, ret_error);
 
 	if (r >= 0)
-		r = verify_wait(host, WANT, vm, seconds, &inventory, ret_error);
+		r = verify_wait(host, WANT, vm, seconds, &verified, &inventory, ret_error);
 	if (r >= 0)
 		r = view_verify(inventory, vm, &document, ret_error);
 	if (r >= 0)
 		r = output_answer(invocation, document, ret_error);
 	if (r >= 0)
-		*ret_status = view_is_verified(document) ? EXIT_DONE : EXIT_NO;
+		*ret_status = verified ? EXIT_DONE : EXIT_NO;
 	return r;
 }
 

@@ -5,10 +5,11 @@
 
 /*
  * Looks at the host for `want` until the VM has all it was given, or is not running, or `seconds`
- * are over; *ret is what was seen last. Returns 0, or a negative errno with an error set.
+ * are over; *ret is what was seen last, *ret_verified whether that is all. Returns 0, or a negative
+ * errno with an error set.
  */
 int verify_wait(struct dda_host *host, unsigned want, const char *vm, unsigned seconds,
-                struct dda_inventory **ret, struct dda_error **ret_error);
+                bool *ret_verified, struct dda_inventory **ret, struct dda_error **ret_error);
 
 /* The command: prints the proof, returns the exit status. */
 int verify_run(const struct invocation *invocation, const char *vm, unsigned seconds);

@@ -8,6 +8,7 @@ const char *step_kind_name(enum step_kind kind)
 	        [STEP_DISMOUNT] = "dismount", [STEP_MOUNT] = "mount",
 	        [STEP_PREPARE] = "prepare",   [STEP_UNPREPARE] = "unprepare",
 	        [STEP_ADD] = "add",           [STEP_REMOVE] = "remove",
+	        [STEP_START] = "start",       [STEP_STOP] = "stop",
 	};
 
 	return names[kind];

@@ -16,9 +16,12 @@ enum step_kind {
 	STEP_UNPREPARE, /* the slot is taken away again */
 	STEP_ADD,       /* the function enters the configuration of the VM */
 	STEP_REMOVE,    /* the function leaves the configuration of the VM */
+	STEP_START,     /* the VM starts */
+	STEP_STOP,      /* the VM is switched off at once */
 };
 
-/* "disable", "enable", "dismount", "mount", "prepare", "unprepare", "add", "remove" */
+/* "disable", "enable", "dismount", "mount", "prepare", "unprepare", "add", "remove", "start",
+ * "stop" */
 const char *step_kind_name(enum step_kind kind);
 
 /* The kind that takes a step of this kind back. */
@@ -28,7 +31,7 @@ enum step_kind step_kind_inverse(enum step_kind kind);
 struct step {
 	enum step_kind kind;
 	struct address function; /* PREPARE, UNPREPARE: the first function of the card */
-	const char *vm;          /* PREPARE, UNPREPARE, ADD, REMOVE: name of the VM */
+	const char *vm;          /* from PREPARE on: name of the VM */
 	struct guest_slot guest; /* PREPARE, UNPREPARE: `bus` is the port's index; ADD, REMOVE:
 	                            where it sits */
 	bool guest_placed;       /* false: `guest` says nothing, the platform chooses the place */

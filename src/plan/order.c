@@ -12,13 +12,13 @@
  * those that still lack it; so a request that is half done, or done, needs no case of its own.
  */
 
-#define STAGES_MAX 4
+#define STAGES_MAX 5
 
 static const struct stages {
 	unsigned count;
 	enum step_kind kinds[STAGES_MAX];
 } stages[] = {
-        [DDA_ASSIGN] = {4, {STEP_DISABLE, STEP_DISMOUNT, STEP_PREPARE, STEP_ADD}},
+        [DDA_ASSIGN] = {5, {STEP_DISABLE, STEP_DISMOUNT, STEP_PREPARE, STEP_ADD, STEP_START}},
         [DDA_RELEASE] = {4, {STEP_REMOVE, STEP_UNPREPARE, STEP_MOUNT, STEP_ENABLE}},
         [DDA_DISABLE] = {1, {STEP_DISABLE}},
         [DDA_ENABLE] = {1, {STEP_ENABLE}},
@@ -206,6 +206,40 @@ static int add_unprepares(struct draft *draft, unsigned *stage)
 	}
 }
 
+/* Each VM of the request that is off, told with the first card that goes to it. */
+static int add_starts(struct draft *draft, unsigned *stage)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+	size_t before = draft->plan->count;
+	struct step *step;
+
+	for (size_t i = 0; draft->request->start && i < draft->vm_count; i++) {
+		size_t card = 0;
+
+		while (card < draft->plan->cards.count && draft->card_vms[card] != (int)i)
+			card++;
+		if (card == draft->plan->cards.count ||
+		    inventory->vms.items[draft->vms[i].index].state != VM_OFF)
+			continue;
+		step = add_step(draft, card, STEP_START, *stage,
+		                inventory->cards.items[draft->plan->cards.items[card]].slot);
+		if (!step)
+			return -ENOMEM;
+		step->vm = draft->vms[i].name;
+	}
+	*stage += draft->plan->count > before;
+	return 0;
+}
+
+static int add_kind(struct draft *draft, enum step_kind kind, unsigned *stage)
+{
+	if (kind == STEP_UNPREPARE)
+		return add_unprepares(draft, stage);
+	if (kind == STEP_START)
+		return add_starts(draft, stage);
+	return add_cards(draft, kind, stage);
+}
+
 int draft_order(struct draft *draft)
 {
 	const struct stages *row = &stages[draft->request->verb];
@@ -213,7 +247,6 @@ int draft_order(struct draft *draft)
 	int r = 0;
 
 	for (unsigned i = 0; r >= 0 && i < row->count; i++)
-		r = row->kinds[i] == STEP_UNPREPARE ? add_unprepares(draft, &stage)
-		                                    : add_cards(draft, row->kinds[i], &stage);
+		r = add_kind(draft, row->kinds[i], &stage);
 	return r;
 }

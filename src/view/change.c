@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "exec/run.h"
 #include "plan/plan.h"
 
@@ -98,6 +99,31 @@ static json_t *devices_of(const struct view_change *change)
 	return devices;
 }
 
+static bool proved_before(const struct dda_plan *plan, size_t card)
+{
+	for (size_t i = 0; i < card; i++)
+		if (text_equal(plan->card_vms[i], plan->card_vms[card]))
+			return true;
+	return false;
+}
+
+/* What "dda verify" says of each VM of the plan. */
+static json_t *proof_of(const struct view_change *change)
+{
+	const struct dda_plan *plan = change->plan;
+	json_t *proofs = json_array();
+
+	for (size_t i = 0; change->after && i < plan->cards.count; i++) {
+		json_t *proof = NULL;
+
+		if (!plan->card_vms[i] || proved_before(plan, i))
+			continue;
+		if (view_verify(change->after, plan->card_vms[i], &proof, NULL) == 0)
+			document_append(&proofs, proof);
+	}
+	return proofs;
+}
+
 int view_change(const struct view_change *change, json_t **ret, struct dda_error **ret_error)
 {
 	json_t *document = document_new(dda_verb_name(change->verb));
@@ -108,5 +134,7 @@ int view_change(const struct view_change *change, json_t **ret, struct dda_error
 	document_put(&document, "devices", devices_of(change));
 	document_put(&document, "seconds",
 	             change->run ? seconds_of(change->run->nanoseconds) : json_null());
+	if (change->proof)
+		document_put(&document, "proof", proof_of(change));
 	return document_finish(document, ret, ret_error);
 }

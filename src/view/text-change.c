@@ -58,6 +58,17 @@ static void put_native(const json_t *steps, FILE *out)
 	}
 }
 
+/* What did not stand in the way, and is worth knowing. */
+static void put_findings(const json_t *document, const struct view_style *style, FILE *out)
+{
+	const json_t *findings = document_array(document, "findings");
+
+	if (json_array_size(findings) == 0)
+		return;
+	fputc('\n', out);
+	text_findings(findings, style, out);
+}
+
 static int put_plan(const json_t *document, const struct view_style *style, FILE *out)
 {
 	const json_t *steps = document_array(document, "steps");
@@ -66,7 +77,10 @@ static int put_plan(const json_t *document, const struct view_style *style, FILE
 		put_native(steps, out);
 		return 0;
 	}
-	return step_table(steps, style, out);
+	if (step_table(steps, style, out) < 0)
+		return -ENOMEM;
+	put_findings(document, style, out);
+	return 0;
 }
 
 static int device_table(const json_t *devices, const struct view_style *style, FILE *out)
@@ -121,6 +135,22 @@ static void put_summary(const json_t *document, FILE *out)
 	fputs(open ? "; \"dda status\" tells what is left\n" : "\n", out);
 }
 
+static int put_proofs(const json_t *proofs, const struct view_style *style, FILE *out)
+{
+	const json_t *proof;
+	size_t i;
+
+	json_array_foreach(proofs, i, proof)
+	{
+		fputc('\n', out);
+		text_put(document_string(proof, "vm"), out);
+		fputs(":\n", out);
+		if (text_verify(proof, style, out) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 static int put_result(const json_t *document, const struct view_style *style, FILE *out)
 {
 	const json_t *devices = document_array(document, "devices");
@@ -130,7 +160,9 @@ static int put_result(const json_t *document, const struct view_style *style, FI
 	else if (device_table(devices, style, out) < 0)
 		return -ENOMEM;
 	put_summary(document, out);
-	return 0;
+	if (text_equal(document_string(document, "outcome"), "done"))
+		put_findings(document, style, out);
+	return put_proofs(document_array(document, "proof"), style, out);
 }
 
 int text_change(const json_t *document, const struct view_style *style, FILE *out)

@@ -27,6 +27,11 @@ static void put_done(const struct step *step, FILE *out)
 		text_put(step->vm, out);
 		fputs(step->kind == STEP_PREPARE ? " has a slot for it" : " lost its slot", out);
 		return;
+	case STEP_START:
+	case STEP_STOP:
+		text_put(step->vm, out);
+		fputs(step->kind == STEP_START ? " runs" : " is off", out);
+		return;
 	case STEP_ADD:
 	case STEP_REMOVE:
 		fputs(step->kind == STEP_ADD ? "added to " : "removed from ", out);

@@ -57,6 +57,7 @@ struct view_change {
 	struct dda_host *explain;  /* say each step in this host's native commands, or NULL */
 	const struct dda_run *run; /* NULL: it was not run */
 	const struct dda_inventory *after; /* after the run; NULL: the host could not be read */
+	bool proof; /* `after` knows guests: say what each VM of the plan has */
 };
 
 int view_change(const struct view_change *change, json_t **ret, struct dda_error **ret_error);

@@ -734,12 +734,47 @@ static void test_refusal_outlives_inventory(void **state)
 	}
 }
 
+/* The VMs that are off start in a last stage of their own, each once; one that runs is left alone.
+ */
+static void test_start(void **state)
+{
+	static const char *const devices[] = {"01:00", "02:00", "03:00"};
+	static const char *const vms[] = {"a", "b", "c"};
+	_cleanup_inventory_ struct dda_inventory *inventory = given(FOUR_CARDS
+	                                                            "vm a off\nvm b off\nvm c off");
+	struct dda_request request = {.verb = DDA_ASSIGN,
+	                              .devices = devices,
+	                              .device_count = 3,
+	                              .vms = vms,
+	                              .vm_count = 3,
+	                              .spread = true,
+	                              .start = true};
+	_cleanup_plan_ struct dda_plan *spread = NULL, *one = NULL;
+
+	assert_int_equal(dda_plan_make(inventory, &request, &spread, NULL), 0);
+	for (size_t i = 0; i < 3; i++) {
+		const struct planned_step *item = &spread->items[spread->count - 3 + i];
+
+		assert_int_equal(item->step.kind, STEP_START);
+		assert_int_equal(item->stage, 4);
+		assert_string_equal(item->step.vm, vms[i]);
+	}
+	assert_int_not_equal(spread->items[spread->count - 4].step.kind, STEP_START);
+
+	request.vm_count = 1;
+	request.spread = false;
+	assert_int_equal(dda_plan_make(inventory, &request, &one, NULL), 0);
+	assert_int_equal(one->items[one->count - 1].step.kind, STEP_START);
+	assert_int_equal(one->items[one->count - 2].step.kind, STEP_ADD);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_plans),
 	        cmocka_unit_test(test_refusals),
 	        cmocka_unit_test(test_errors),
+	        cmocka_unit_test(test_start),
 	        cmocka_unit_test(test_spread),
 	        cmocka_unit_test(test_release_findings),
 	        cmocka_unit_test(test_plan_outlives_inventory),

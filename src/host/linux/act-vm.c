@@ -112,6 +112,10 @@ static bool is_reached(const struct vm *vm, const struct step *step)
 		                                hostdev->guest.function == step->guest.function));
 	case STEP_REMOVE:
 		return !hostdev || !hostdev->configured;
+	case STEP_START:
+		return vm->state == VM_RUNNING;
+	case STEP_STOP:
+		return vm->state == VM_OFF;
 	default:
 		return false;
 	}
@@ -150,16 +154,26 @@ int vm_test(struct linux_host *host, const struct step *step, struct dda_error *
 static int change(const struct libvirt *libvirt, virDomainPtr domain, const struct step *step,
                   const char *xml)
 {
-	bool attach = step->kind == STEP_PREPARE || step->kind == STEP_ADD;
-	int r = attach ? libvirt->virDomainAttachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG)
-	               : libvirt->virDomainDetachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
+	int r;
 
+	if (step->kind == STEP_START)
+		r = libvirt->virDomainCreate(domain);
+	else if (step->kind == STEP_STOP)
+		r = libvirt->virDomainDestroy(domain);
+	else if (step->kind == STEP_PREPARE || step->kind == STEP_ADD)
+		r = libvirt->virDomainAttachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
+	else
+		r = libvirt->virDomainDetachDeviceFlags(domain, xml, VIR_DOMAIN_AFFECT_CONFIG);
 	return r < 0 ? -EIO : 0;
 }
 
 static int refuse(struct linux_host *host, const struct step *step, int code,
                   struct dda_error **ret_error)
 {
+	if (step->kind == STEP_START)
+		return error_setf(ret_error, code, DDA_ERROR_FAILED, step->vm,
+		                  "its log is in /var/log/libvirt/qemu", "does not start: %s",
+		                  libvirt_message(host->libvirt));
 	return error_setf(ret_error, code, DDA_ERROR_FAILED, step->vm,
 	                  "\"dda --explain native\" shows the commands, to try by hand",
 	                  "libvirt refused to %s %s: %s", step_kind_name(step->kind),

@@ -56,6 +56,12 @@ static void explain_vm(FILE *file, const struct step *step)
 	bool attach = step->kind == STEP_PREPARE || step->kind == STEP_ADD;
 	_cleanup_free_ char *xml = is_port ? domain_xml_port(step) : domain_xml_hostdev(step);
 
+	if (step->kind == STEP_START || step->kind == STEP_STOP) {
+		fputs(step->kind == STEP_START ? "virsh start " : "virsh destroy ", file);
+		write_quoted(file, step->vm);
+		fputc('\n', file);
+		return;
+	}
 	explain_virsh(file, step, attach ? "attach-device" : "detach-device", xml);
 }
 

@@ -25,6 +25,8 @@
 	X(virDomainGetState)                                                                       \
 	X(virDomainIsPersistent)                                                                   \
 	X(virDomainGetXMLDesc)                                                                     \
+	X(virDomainCreate)                                                                         \
+	X(virDomainDestroy)                                                                        \
 	X(virDomainAttachDeviceFlags)                                                              \
 	X(virDomainDetachDeviceFlags)                                                              \
 	X(virDomainFree)
