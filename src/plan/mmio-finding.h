@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "plan/mmio.h"
+#include "rules/finding.h"
+
+/*
+ * What there is to say about a plan: what does not fit and the smallest changes that make it fit,
+ * settings to make, limits nobody documents. `subject` is the VM, for people.
+ * Returns 0 or -ENOMEM.
+ */
+int mmio_findings_add(const struct mmio_target *target, const struct mmio_card *cards, size_t count,
+                      const struct mmio_plan *plan, const char *subject, struct findings *findings);
