@@ -25,7 +25,8 @@ struct iommu {
 	struct fact groups; /* present: there are IOMMU groups */
 	struct fact_text
 	        firmware; /* the firmware's table: "DMAR" (Intel), "IVRS" (AMD); absent: none */
-	struct fact_text parameters; /* the kernel's command line */
+	struct fact_text parameters;     /* the kernel's command line */
+	struct fact_number address_bits; /* physical address width of the processor */
 	struct fact_text processor; /* vendor of the processor: "GenuineIntel", "AuthenticAMD"... */
 };
 

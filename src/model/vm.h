@@ -44,6 +44,29 @@ struct vm_controller {
 	bool ours;         /* added by dda, to be taken away with the card */
 };
 
+enum vm_firmware {
+	VM_FIRMWARE_UNKNOWN,
+	VM_BIOS, /* SeaBIOS, QEMU's own */
+	VM_UEFI, /* OVMF */
+};
+
+/* How wide the VM's physical addresses are. */
+enum vm_width {
+	VM_WIDTH_DEFAULT, /* the platform's; QEMU: 40 bits, whatever the processor */
+	VM_WIDTH_HOST,    /* the host's, at most `address_bits` unless that is 0 */
+	VM_WIDTH_FIXED,   /* `address_bits` */
+};
+
+/* What decides where a VM's firmware can put BARs. Sizes in bytes, 0: not set. */
+struct vm_space {
+	enum vm_firmware firmware;
+	enum vm_width width;
+	unsigned address_bits;
+	bool old_processor;       /* no processor model: qemu64, which lacks pages of 1 GiB */
+	uint64_t pci_hole64;      /* pci-hole64-size of the PCI host bridge */
+	uint64_t firmware_window; /* X-PciMmio64Mb, given to OVMF */
+};
+
 /* One VM, as far as handing over devices needs it. Texts belong to the inventory. */
 struct vm {
 	const char *name, *uuid;
@@ -52,6 +75,7 @@ struct vm {
 	const char *machine;
 	uint64_t memory; /* bytes */
 	unsigned vcpus;
+	struct vm_space space;
 	struct {
 		struct hostdev *items;
 		size_t count;
