@@ -136,9 +136,20 @@ bool text_matches(const char *glob, const char *text)
 	return glob[strspn(glob, "*")] == '\0';
 }
 
+static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+char *text_size_exact(uint64_t bytes)
+{
+	unsigned unit = 0;
+	char *text = NULL;
+
+	for (; bytes && bytes % 1024 == 0; unit++)
+		bytes /= 1024;
+	return asprintf(&text, "%llu %s", (unsigned long long)bytes, units[unit]) < 0 ? NULL : text;
+}
+
 char *text_size(uint64_t bytes)
 {
-	static const char *const units[] = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 	unsigned unit = 0;
 	uint64_t whole = bytes, rest = 0;
 	char *text = NULL;

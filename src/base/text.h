@@ -44,3 +44,6 @@ bool text_matches(const char *glob, const char *text);
 /* A size in bytes as people read it: "16 GiB", "4 KiB", "1.5 MiB"; a heap string, or NULL without
  * memory. */
 char *text_size(uint64_t bytes);
+
+/* The same without rounding, in the largest unit of which it is a whole number: "16896 MiB". */
+char *text_size_exact(uint64_t bytes);

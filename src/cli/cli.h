@@ -28,6 +28,12 @@ enum option {
 	OPTION_YES = 1 << 9,
 	OPTION_WAIT = 1 << 10,
 	OPTION_START = 1 << 11,
+	OPTION_MODEL = 1 << 12,
+	OPTION_MODELS = 1 << 13,
+	OPTION_COUNT = 1 << 14,
+	OPTION_TARGET = 1 << 15,
+	OPTION_RAM = 1 << 16,
+	OPTION_ADDRESS_BITS = 1 << 17,
 };
 
 /* Taken by every command, before or after it. */
@@ -41,7 +47,8 @@ struct invocation {
 	unsigned options;              /* set of enum option */
 	const char *host;
 	const char *explain;
-	unsigned wait;      /* seconds */
+	unsigned wait; /* seconds */
+	const char *model, *count, *target, *ram, *address_bits;
 	struct words words; /* the operands, without the command */
 	struct words vms;
 };

@@ -23,6 +23,13 @@ const struct option_row option_rows[] = {
         {OPTION_YES, 0, "yes", NULL, "don't ask"},
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
         {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
+        {OPTION_MODEL, 0, "model", "NAME", "a GPU that is not here, out of the table"},
+        {OPTION_COUNT, 0, "count", "N", "so many of the model (1)"},
+        {OPTION_MODELS, 0, "models", NULL, "list the table of models"},
+        {OPTION_TARGET, 0, "target", "TARGET", "hyperv, ovmf (default), or seabios"},
+        {OPTION_RAM, 0, "ram", "GIB", "the VM's memory (16)"},
+        {OPTION_ADDRESS_BITS, 0, "address-bits", "N",
+         "physical address width of the VM's processor; hyperv: the host's"},
         {0},
 };
 
@@ -95,14 +102,26 @@ static int store_wait(struct invocation *invocation, const char *value,
 static int store_value(struct invocation *invocation, const struct option_row *row,
                        const char *value, struct dda_error **ret_error)
 {
+	const struct {
+		enum option id;
+		const char **to;
+	} values[] = {
+	        {OPTION_HOST, &invocation->host},
+	        {OPTION_EXPLAIN, &invocation->explain},
+	        {OPTION_MODEL, &invocation->model},
+	        {OPTION_COUNT, &invocation->count},
+	        {OPTION_TARGET, &invocation->target},
+	        {OPTION_RAM, &invocation->ram},
+	        {OPTION_ADDRESS_BITS, &invocation->address_bits},
+	};
+
 	if (row->id == OPTION_VM)
 		return add_word(&invocation->vms, value, ret_error);
-	if (row->id == OPTION_HOST)
-		invocation->host = value;
-	else if (row->id == OPTION_WAIT)
+	if (row->id == OPTION_WAIT)
 		return store_wait(invocation, value, ret_error);
-	else
-		invocation->explain = value;
+	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+		if (values[i].id == row->id)
+			*values[i].to = value;
 	return 0;
 }
 

@@ -30,7 +30,7 @@ static struct finding finding_about_mmio(const struct report *report, const char
 
 static const char *size_text(const struct report *report, uint64_t bytes)
 {
-	_cleanup_free_ char *text = text_size(bytes);
+	_cleanup_free_ char *text = text_size_exact(bytes);
 	const char *copy = arena_text(&report->findings->arena, text);
 
 	report->findings->out_of_memory |= !copy;

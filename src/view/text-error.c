@@ -95,8 +95,9 @@ void view_write_notes(const json_t *document, FILE *err)
 {
 	const json_t *host = json_object_get(document, "host");
 
-	/* A survey prints all findings as part of its answer. */
+	/* These print all findings as part of their answer. */
 	if (text_equal(document_string(document, "schema"), "dda.survey/1") ||
+	    text_equal(document_string(document, "schema"), "dda.mmio/1") ||
 	    text_equal(document_string(document, "outcome"), "refused"))
 		return;
 	complain_all(document_array(host, "findings"), FINDING_WARNING, err);

@@ -18,6 +18,8 @@ int text_show(const json_t *document, const struct view_style *style, FILE *out)
 int text_vms(const json_t *document, const struct view_style *style, FILE *out);
 int text_verify(const json_t *document, const struct view_style *style, FILE *out);
 int text_status(const json_t *document, const struct view_style *style, FILE *out);
+int text_mmio(const json_t *document, const struct view_style *style, FILE *out);
+int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out);
 int text_change(const json_t *document, const struct view_style *style, FILE *out);
 
 /* Findings, worst first, the same cause said once with all its subjects. */

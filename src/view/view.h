@@ -3,6 +3,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include <dda/inventory.h>
@@ -61,6 +62,31 @@ struct view_change {
 };
 
 int view_change(const struct view_change *change, json_t **ret, struct dda_error **ret_error);
+
+/* Which address space to plan, and for what. NULL and 0: not said. */
+struct view_mmio {
+	const char *vm; /* its own cards, and where no target is named its firmware */
+	struct {
+		const char *const *items;
+		size_t count;
+	} devices;          /* cards of the inventory */
+	const char *model;  /* of a card that is not here */
+	unsigned count;     /* so many of it */
+	const char *target; /* "hyperv", "ovmf", "seabios" */
+	uint64_t ram;       /* bytes */
+	unsigned address_bits;
+};
+
+/* `inventory` may be NULL where a model is given. It must know details, and VMs for a VM. Fails
+ * with -EINVAL for an unknown target or model, -ENOENT for a device or VM that is not there. */
+int view_mmio(const struct dda_inventory *inventory, const struct view_mmio *request, json_t **ret,
+              struct dda_error **ret_error);
+
+/* True when everything has its place. */
+bool view_mmio_fits(const json_t *document);
+
+/* The models that are known. */
+int view_mmio_models(json_t **ret, struct dda_error **ret_error);
 
 /* How text is to look. */
 struct view_style {

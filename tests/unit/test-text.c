@@ -95,13 +95,31 @@ static void test_size(void **state)
 	}
 }
 
+static void test_exact_size(void **state)
+{
+	static const struct {
+		uint64_t bytes;
+		const char *text;
+	} cases[] = {
+	        {0, "0 bytes"},
+	        {1536, "1536 bytes"},
+	        {17716740096u, "16896 MiB"},
+	        {1ull << 63, "8 EiB"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		_cleanup_free_ char *text = text_size_exact(cases[i].bytes);
+
+		assert_string_equal(text, cases[i].text);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_whole_number),
-	        cmocka_unit_test(test_matches),
-	        cmocka_unit_test(test_words),
-	        cmocka_unit_test(test_size),
+	        cmocka_unit_test(test_whole_number), cmocka_unit_test(test_matches),
+	        cmocka_unit_test(test_words),        cmocka_unit_test(test_size),
+	        cmocka_unit_test(test_exact_size),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/text.h"
+
+#include <errno.h>
+#include <inttypes.h>
+
+#include "base/text.h"
+
+static uint64_t number(const json_t *object, const char *key)
+{
+	return (uint64_t)json_integer_value(json_object_get(object, key));
+}
+
+static int write_size(uint64_t bytes, bool exact, int width, FILE *out)
+{
+	_cleanup_free_ char *text = exact ? text_size_exact(bytes) : text_size(bytes);
+
+	if (!text)
+		return -ENOMEM;
+	fprintf(out, "%*s", width, text);
+	return 0;
+}
+
+static int put_size(uint64_t bytes, int width, FILE *out)
+{
+	return write_size(bytes, true, width, out);
+}
+
+/* "4 x V100 SXM2 16G" */
+static void put_cards(const json_t *cards, FILE *out)
+{
+	size_t count = json_array_size(cards), same;
+
+	if (count == 0)
+		fputs("no cards", out);
+	for (size_t i = 0; i < count; i += same) {
+		const char *name = json_string_value(json_array_get(cards, i));
+
+		for (same = 1; i + same < count; same++)
+			if (!text_equal(json_string_value(json_array_get(cards, i + same)), name))
+				break;
+		fputs(i ? ", " : "", out);
+		if (same > 1)
+			fprintf(out, "%zu x ", same);
+		text_put(name, out);
+	}
+}
+
+static int put_title(const json_t *document, FILE *out)
+{
+	const json_t *bits = json_object_get(document, "address_bits");
+	bool fits = json_is_true(json_object_get(document, "fits"));
+
+	put_cards(json_object_get(document, "cards"), out);
+	fprintf(out, " on %s, ", document_string(document, "target"));
+	if (put_size(number(document, "ram"), 0, out) < 0)
+		return -ENOMEM;
+	fputs(" of RAM", out);
+	if (json_is_integer(bits))
+		fprintf(out, ", %" JSON_INTEGER_FORMAT " address bits", json_integer_value(bits));
+	fprintf(out, ": %s\n", fits ? "fits" : "does not fit");
+	return 0;
+}
+
+static int put_space(const json_t *space, FILE *out)
+{
+	fprintf(out, "  %s: ", document_string(space, "name"));
+	if (put_size(number(space, "need"), 0, out) < 0)
+		return -ENOMEM;
+	fputs(" of ", out);
+	if (put_size(number(space, "size"), 0, out) < 0)
+		return -ENOMEM;
+	fprintf(out, " from 0x%" PRIx64 " on\n", number(space, "start"));
+	return 0;
+}
+
+static void put_settings(const json_t *set, FILE *out)
+{
+	const char *key;
+	json_t *value;
+
+	json_object_foreach((json_t *)set, key, value) fprintf(
+	        out, "  set %s = %" JSON_INTEGER_FORMAT "\n", key, json_integer_value(value));
+}
+
+static void put_what(const json_t *line, FILE *out)
+{
+	const json_t *card = json_object_get(line, "card");
+	const json_t *function = json_object_get(line, "function");
+	const char *what = document_string(line, "what");
+
+	if (!json_is_integer(card)) {
+		fputs("RAM", out);
+		return;
+	}
+	if (!json_is_integer(function)) {
+		fprintf(out, "card %" JSON_INTEGER_FORMAT ": port's window%s",
+		        json_integer_value(card),
+		        json_is_true(json_object_get(line, "prefetchable")) ? ", prefetchable"
+		                                                            : "");
+		return;
+	}
+	fprintf(out, "  card %" JSON_INTEGER_FORMAT ".%" JSON_INTEGER_FORMAT " %s",
+	        json_integer_value(card), json_integer_value(function), what);
+}
+
+/* One box of the drawing. */
+static int put_line(const json_t *line, FILE *out)
+{
+	if (json_is_integer(json_object_get(line, "start")))
+		fprintf(out, "  0x%012" PRIx64 " ", number(line, "start"));
+	else
+		fputs("  no room        ", out);
+	if (put_size(number(line, "size"), 10, out) < 0)
+		return -ENOMEM;
+	fputs(" | ", out);
+	put_what(line, out);
+	fputc('\n', out);
+	return 0;
+}
+
+/* What lies between two boxes; *end is where the one before ended. */
+static int put_gap(uint64_t *end, const json_t *line, FILE *out)
+{
+	uint64_t start = number(line, "start"), next = start + number(line, "size");
+	bool placed = json_is_integer(json_object_get(line, "start"));
+	int r = 0;
+
+	if (placed && start > *end) {
+		fputs("                 ", out);
+		r = write_size(start - *end, false, 10, out);
+		fputs(" :\n", out);
+	}
+	if (placed && next > *end)
+		*end = next;
+	return r;
+}
+
+/* The address space from the bottom up. A window is drawn as what is in it, and what is free. */
+static int put_map(const json_t *map, FILE *out)
+{
+	uint64_t end = 0;
+	const json_t *line;
+	size_t i;
+
+	fputs("\n  START                SIZE   WHAT (\":\" free or not the cards')\n", out);
+	json_array_foreach(map, i, line)
+	{
+		bool window = text_equal(document_string(line, "what"), "window");
+		uint64_t before = end;
+
+		if (put_gap(&end, line, out) < 0 || put_line(line, out) < 0)
+			return -ENOMEM;
+		if (window && json_is_integer(json_object_get(line, "start")))
+			end = number(line, "start") > before ? number(line, "start") : before;
+	}
+	return 0;
+}
+
+int text_mmio(const json_t *document, const struct view_style *style, FILE *out)
+{
+	const json_t *findings = document_array(document, "findings"), *space;
+	size_t i;
+
+	if (put_title(document, out) < 0)
+		return -ENOMEM;
+	json_array_foreach(json_object_get(document, "spaces"), i,
+	                   space) if (put_space(space, out) < 0) return -ENOMEM;
+	put_settings(json_object_get(document, "set"), out);
+	if (put_map(document_array(document, "map"), out) < 0)
+		return -ENOMEM;
+	if (json_array_size(findings))
+		fputc('\n', out);
+	text_findings(findings, style, out);
+	return 0;
+}
+
+/* "16 MiB", of all BARs but I/O and ROM. */
+static char *sizes_of(const json_t *model)
+{
+	char *text = NULL;
+	size_t size, i;
+	FILE *out = open_memstream(&text, &size);
+	const json_t *bar;
+	bool first = true;
+
+	if (!out)
+		return NULL;
+	json_array_foreach(json_object_get(model, "bars"), i, bar)
+	{
+		if (json_is_true(json_object_get(bar, "io")) ||
+		    !json_is_integer(json_object_get(bar, "bar")))
+			continue;
+		fputs(first ? "" : " + ", out);
+		put_size(number(bar, "size"), 0, out);
+		first = false;
+	}
+	fclose(out);
+	return text;
+}
+
+int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "MODEL"}, {.title = "MEMORY BARS"}, {.title = "SOURCE", .shrinks = true}};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 3};
+	const json_t *model;
+	size_t i;
+
+	json_array_foreach(json_object_get(document, "models"), i, model)
+	{
+		_cleanup_free_ char *sizes = sizes_of(model);
+		const char *source = document_string(model, "source");
+
+		table_add(&table, document_string(model, "name"));
+		table_add(&table, sizes);
+		table_add(&table, source ? source : "not sourced: by the rule for its memory");
+	}
+	return table_print(&table, 0, style, out);
+}
