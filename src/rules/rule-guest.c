@@ -73,14 +73,14 @@ static bool find_unmapped(const struct dda_function *function, const struct host
 }
 
 /* QEMU shows no address as long as the guest has not switched the function's memory on. */
-static const char *remedy(bool large)
+static const char *remedy(const struct rule_scope *scope, struct findings *findings, bool large)
 {
 	if (large)
-		return "if the guest is up and has a driver for it: the VM's address space above 4 "
-		       "GiB "
-		       "is too small; enlarge it (virsh edit: <pcihole64 unit='GiB'> in the "
-		       "controller pcie-root; with OVMF opt/ovmf/X-PciMmio64Mb), then start the VM "
-		       "again";
+		return arena_format(
+		        &findings->arena,
+		        "if the guest is up and has a driver for it, the VM's address space "
+		        "above 4 GiB is too small: dda mmio --vm %s says what to set",
+		        words_quote(scope->vm->name, &findings->arena));
 	return "if the guest is up and has a driver for it: look at the guest's log for this "
 	       "function";
 }
@@ -103,7 +103,7 @@ static void check_bars(const struct rule_scope *scope, struct findings *findings
 	finding = finding_about_function(scope, findings, hostdev, "guest-bar-unmapped");
 	finding.evidence = arena_format(&findings->arena, "not mapped in VM \"%s\": %s",
 	                                scope->vm->name, words_end(&words, &findings->arena));
-	finding.remedy = remedy(large);
+	finding.remedy = remedy(scope, findings, large);
 	findings_add(findings, finding);
 }
 
