@@ -38,6 +38,7 @@ struct dda_inventory {
 	bool live;             /* it is the machine we run on, and commands may change it */
 	bool privileged;       /* we may change it */
 	struct iommu iommu;
+	struct vm_surroundings surroundings;
 	struct fact_text
 	        vms_fact; /* known: `vms` is complete. Unknown: the value says why, in words */
 	struct {

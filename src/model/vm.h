@@ -6,6 +6,7 @@
 #include "model/address.h"
 #include "model/bar.h"
 #include "model/fact.h"
+#include "model/vm-settings.h"
 
 enum vm_state {
 	VM_UNKNOWN, /* the platform's answer was none of the below */
@@ -30,6 +31,7 @@ struct hostdev {
 	bool managed;      /* the platform itself takes it from the host at start */
 	bool configured;   /* in the stored configuration */
 	bool live;         /* in the running VM */
+	bool ours;         /* added by dda */
 	const char *alias; /* what the platform calls it */
 
 	/* Asked with DDA_WANT_GUESTS only: what the running VM's PCI bus shows. */
@@ -84,6 +86,7 @@ struct vm {
 		struct vm_controller *items;
 		size_t count;
 	} controllers;
+	struct vm_settings settings;
 };
 
 /* Frees the arrays of `vm`, not `vm` itself. */
@@ -97,3 +100,10 @@ const struct vm_controller *vm_find_controller(const struct vm *vm, unsigned ind
 
 /* True when `vm` has a PCI Express root bus (machine type q35 and the like). */
 bool vm_has_pcie(const struct vm *vm);
+
+/* What of the VM's settings doesn't go together with a physical device on that host: a set of enum
+ * vm_setting. What the host does and can't be read counts as done. */
+unsigned vm_unfit_settings(const struct vm *vm, const struct vm_surroundings *host);
+
+/* True when the VM's firmware is a UEFI one, as far as its definition says. */
+bool vm_has_uefi(const struct vm *vm);

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "host/linux/decode-settings.h"
 #include "host/linux/domain-xml.h"
 
 #define XML_MAX (16 << 20)
@@ -29,6 +30,7 @@ struct decoder {
 	size_t text_length;
 	unsigned long memory_unit, hole_unit;
 	bool is_window_entry, has_processor;
+	struct vm_settings *settings; /* NULL: known already, from the stored definition */
 	bool is_pci_hostdev, is_pci_controller;
 	struct hostdev hostdev;
 	struct vm_controller controller;
@@ -125,7 +127,10 @@ static void note_guest_address(struct decoder *decoder, const char **attributes)
 
 static void note_hostdev_alias(struct decoder *decoder, const char **attributes)
 {
-	decoder->hostdev.alias = arena_text(decoder->arena, attribute(attributes, "name"));
+	const char *name = attribute(attributes, "name");
+
+	decoder->hostdev.alias = arena_text(decoder->arena, name);
+	decoder->hostdev.ours = name && text_after(name, FUNCTION_ALIAS_PREFIX);
 }
 
 static void note_controller_alias(struct decoder *decoder, const char **attributes)
@@ -198,10 +203,18 @@ static void begin_space(struct decoder *decoder, const char *path, const char **
 		note_argument(decoder, attributes);
 }
 
+static bool is_size(const char *path)
+{
+	return text_equal(path, "/domain/memory") || text_equal(path, "/domain/currentMemory") ||
+	       text_equal(path, "/domain/memtune/hard_limit");
+}
+
 static void begin(struct decoder *decoder, const char *path, const char **attributes)
 {
 	begin_space(decoder, path, attributes);
-	if (text_equal(path, "/domain/memory"))
+	if (decoder->settings)
+		decode_setting_begin(path, attributes, decoder->arena, decoder->settings);
+	if (is_size(path))
 		decoder->memory_unit = memory_unit(attribute(attributes, "unit"));
 	else if (text_equal(path, "/domain/os/type"))
 		decoder->vm->machine = arena_text(decoder->arena, attribute(attributes, "machine"));
@@ -231,6 +244,7 @@ static void end_hostdev(struct decoder *decoder)
 		known->live |= decoder->hostdev.live;
 		if (decoder->hostdev.alias)
 			known->alias = decoder->hostdev.alias;
+		known->ours |= decoder->hostdev.ours;
 		return;
 	}
 	known = ARRAY_ADD(&vm->hostdevs);
@@ -275,6 +289,9 @@ static void end(struct decoder *decoder, const char *path)
 {
 	struct vm *vm = decoder->vm;
 
+	if (decoder->settings)
+		decode_setting_end(path, decoder->text, decoder->memory_unit, decoder->arena,
+		                   decoder->settings);
 	if (text_equal(path, "/domain"))
 		end_domain(decoder);
 	else if (text_equal(path, "/domain/devices/controller/pcihole64"))
@@ -338,10 +355,12 @@ static void on_doctype(void *data, const char *name, const char *system, const c
 int decode_domain(const char *xml, size_t length, bool live, struct arena *arena, struct vm *vm)
 {
 	struct decoder decoder = {.arena = arena, .vm = vm, .live = live};
+	bool again = vm->name != NULL;
 	int r = 0;
 
 	if (length > XML_MAX)
 		return -E2BIG;
+	decoder.settings = again ? NULL : &vm->settings;
 	decoder.parser = XML_ParserCreate(NULL);
 	if (!decoder.parser)
 		return -ENOMEM;

@@ -29,6 +29,8 @@
 	X(virDomainDestroy)                                                                        \
 	X(virDomainAttachDeviceFlags)                                                              \
 	X(virDomainDetachDeviceFlags)                                                              \
+	X(virDomainDefineXMLFlags)                                                                 \
+	X(virDomainSnapshotNum)                                                                    \
 	X(virDomainFree)
 
 struct libvirt {

@@ -10,6 +10,7 @@
 #include "host/linux/explain.h"
 #include "host/linux/read-iommu.h"
 #include "host/linux/read-pci.h"
+#include "host/linux/read-surroundings.h"
 #include "host/linux/read-vms.h"
 
 static struct linux_host *linux_of(struct dda_host *host)
@@ -54,6 +55,8 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 		return r;
 	if (want & DDA_WANT_IOMMU)
 		inventory->iommu = read_iommu(&host->root, &inventory->arena);
+	if (want & DDA_WANT_VMS)
+		inventory->surroundings = read_surroundings(&host->root, &inventory->arena);
 	if (read_vms(host, want, inventory) < 0 || inventory_finish(inventory) < 0)
 		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);

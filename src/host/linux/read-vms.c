@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "host/linux/decode-domain.h"
 #include "host/linux/decode-query-pci.h"
+#include "host/linux/read-surroundings.h"
 
 #define DEFINITIONS "etc/libvirt/qemu"
 
@@ -241,6 +242,8 @@ int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inven
 		return vms_unknown(inventory, -r,
 		                   error ? dda_error_evidence(error) : "out of memory");
 	r = add_domains(host, want, inventory);
+	if (want & DDA_WANT_VMS)
+		read_saved(host, inventory);
 	return r < 0 ? r : add_broken(&host->root, inventory);
 }
 

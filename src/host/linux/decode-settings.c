@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/decode-settings.h"
+
+#include "base/text.h"
+
+static const char *attribute(const char **attributes, const char *name)
+{
+	for (; *attributes; attributes += 2)
+		if (text_equal(attributes[0], name))
+			return attributes[1];
+	return NULL;
+}
+
+static bool is_on(const char **attributes, const char *name)
+{
+	return text_equal(attribute(attributes, name), "on");
+}
+
+static uint64_t size_of(const char *text, uint64_t unit)
+{
+	uint64_t value, size;
+
+	if (!text || text_whole_number(text, 10, &value) < 0 ||
+	    __builtin_mul_overflow(value, unit, &size))
+		return 0;
+	return size;
+}
+
+static void note_balloon(const char **attributes, struct arena *arena, struct vm_settings *settings)
+{
+	settings->balloon = arena_text(arena, attribute(attributes, "model"));
+	settings->page_reporting = is_on(attributes, "freePageReporting");
+	settings->auto_deflate = is_on(attributes, "autodeflate");
+}
+
+/* What dda noted when it changed the settings. */
+static void note_kept(const char **attributes, struct vm_settings *settings)
+{
+	if (!text_equal(attribute(attributes, "xmlns:dda"), SETTINGS_NAMESPACE))
+		return;
+	settings->kept_target = size_of(attribute(attributes, "currentMemory"), 1024);
+	settings->kept = (settings->kept_target ? SETTING_MEMORY : 0u) |
+	                 (attribute(attributes, "freePageReporting") ? SETTING_REPORTING : 0u) |
+	                 (attribute(attributes, "nosharepages") ? SETTING_SHARING : 0u);
+}
+
+static void note_bits(const char **attributes, struct arena *arena, struct vm_settings *settings)
+{
+	bool emulated = text_equal(attribute(attributes, "mode"), "emulate");
+
+	settings->cpu_bits = arena_text(arena, attribute(attributes, emulated ? "bits" : "mode"));
+}
+
+static void note_hyperv_vendor(const char **attributes, struct arena *arena,
+                               struct vm_settings *settings)
+{
+	if (is_on(attributes, "state"))
+		settings->hyperv_vendor = arena_text(arena, attribute(attributes, "value"));
+}
+
+void decode_setting_begin(const char *path, const char **attributes, struct arena *arena,
+                          struct vm_settings *settings)
+{
+	if (text_equal(path, "/domain/devices/memballoon"))
+		note_balloon(attributes, arena, settings);
+	else if (text_equal(path, "/domain/memoryBacking/nosharepages"))
+		settings->no_sharing = true;
+	else if (text_equal(path, "/domain/memoryBacking/locked"))
+		settings->locked = true;
+	else if (text_equal(path, "/domain/memoryBacking/hugepages"))
+		settings->huge_pages = true;
+	else if (text_equal(path, "/domain/features/kvm/hidden"))
+		settings->hidden = is_on(attributes, "state");
+	else if (text_equal(path, "/domain/features/hyperv/vendor_id"))
+		note_hyperv_vendor(attributes, arena, settings);
+	else if (text_equal(path, "/domain/os"))
+		settings->firmware = arena_text(arena, attribute(attributes, "firmware"));
+	else if (text_equal(path, "/domain/os/loader"))
+		settings->loader = arena_text(arena, attribute(attributes, "type"));
+	else if (text_equal(path, "/domain/cpu"))
+		settings->cpu_mode = arena_text(arena, attribute(attributes, "mode"));
+	else if (text_equal(path, "/domain/cpu/maxphysaddr"))
+		note_bits(attributes, arena, settings);
+	else if (text_equal(path, "/domain/numatune/memory"))
+		settings->nodes = arena_text(arena, attribute(attributes, "nodeset"));
+	else if (text_equal(path, "/domain/metadata/" SETTINGS_ELEMENT))
+		note_kept(attributes, settings);
+}
+
+void decode_setting_end(const char *path, const char *text, uint64_t unit, struct arena *arena,
+                        struct vm_settings *settings)
+{
+	if (text_equal(path, "/domain/currentMemory"))
+		settings->balloon_target = size_of(text, unit);
+	else if (text_equal(path, "/domain/memtune/hard_limit"))
+		settings->lock_limit = size_of(text, unit);
+	else if (text_equal(path, "/domain/os/loader") && !settings->loader && *text)
+		settings->loader = arena_text(arena, "rom"); /* what it is unless said */
+}

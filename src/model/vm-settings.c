@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "model/vm.h"
+
+#include "base/text.h"
+
+const char *vm_setting_name(unsigned setting)
+{
+	switch (setting) {
+	case SETTING_MEMORY:
+		return "memory";
+	case SETTING_REPORTING:
+		return "page reporting";
+	case SETTING_SHARING:
+		return "page sharing";
+	default:
+		return "unknown";
+	}
+}
+
+unsigned vm_unfit_settings(const struct vm *vm, const struct vm_surroundings *host)
+{
+	const struct vm_settings *settings = &vm->settings;
+	bool merges = host->sharing.fact.state == FACT_UNKNOWN ||
+	              (fact_is_present(host->sharing.fact) && host->sharing.value != 0);
+	unsigned unfit = 0;
+
+	if (settings->balloon_target && settings->balloon_target < vm->memory &&
+	    !text_equal(settings->balloon, "none"))
+		unfit |= SETTING_MEMORY;
+	if (settings->page_reporting)
+		unfit |= SETTING_REPORTING;
+	if (merges && !settings->no_sharing)
+		unfit |= SETTING_SHARING;
+	return unfit;
+}
+
+bool vm_has_uefi(const struct vm *vm)
+{
+	return text_equal(vm->settings.firmware, "efi") ||
+	       text_equal(vm->settings.loader, "pflash");
+}

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "model/fact.h"
+
+/*
+ * Settings of a VM that do not go together with a physical device, and that dda sets for it: the
+ * device's DMA keeps all of the VM's memory in place. A set of bits.
+ */
+enum vm_setting {
+	SETTING_MEMORY = 1 << 0,    /* the balloon is to take a part of the memory away */
+	SETTING_REPORTING = 1 << 1, /* the guest reports free pages, for the host to take */
+	SETTING_SHARING = 1 << 2,   /* equal pages may be merged with those of others (KSM) */
+};
+
+#define SETTING_COUNT 3
+
+/* "memory", "page reporting", "page sharing": the setting with that one bit. */
+const char *vm_setting_name(unsigned setting);
+
+/* What a VM's stored definition says that bears on physical devices; NULL and 0: nothing. */
+struct vm_settings {
+	uint64_t balloon_target; /* bytes: libvirt's currentMemory */
+	const char *balloon;     /* model: "virtio", "none"... */
+	bool page_reporting;
+	bool auto_deflate; /* the balloon gives way when the guest runs out of memory */
+	bool no_sharing, locked, huge_pages;
+	uint64_t lock_limit; /* bytes of memory that may be locked: memtune hard_limit */
+	bool hidden;         /* the guest is not to see that it runs on KVM */
+	const char *hyperv_vendor;
+	const char *loader;   /* firmware: "pflash", "rom" */
+	const char *firmware; /* firmware that the platform chooses: "efi", "bios" */
+	const char *cpu_mode;
+	const char *cpu_bits; /* maxphysaddr: "passthrough", "46" */
+	const char *nodes;    /* NUMA nodes of the host that its memory comes from, "0-1" */
+
+	/* What dda changed, as noted in the definition itself. */
+	unsigned kept;        /* a set of enum vm_setting */
+	uint64_t kept_target; /* bytes */
+
+	/* Not of the definition. */
+	struct fact saved;     /* present: an image of its running state waits to be resumed */
+	struct fact snapshots; /* present: there are snapshots with its memory */
+};
+
+/* What of a host bears on its VMs; asked with DDA_WANT_VMS. */
+struct vm_surroundings {
+	struct fact_number sharing;   /* not 0: the kernel merges equal pages of VMs (KSM) */
+	struct fact_text at_shutdown; /* what becomes of running VMs: "suspend", "shutdown"; absent:
+	                                 nobody sees to it */
+};
