@@ -9,6 +9,7 @@ const char *step_kind_name(enum step_kind kind)
 	        [STEP_PREPARE] = "prepare",   [STEP_UNPREPARE] = "unprepare",
 	        [STEP_ADD] = "add",           [STEP_REMOVE] = "remove",
 	        [STEP_START] = "start",       [STEP_STOP] = "stop",
+	        [STEP_SET] = "set",           [STEP_UNSET] = "unset",
 	};
 
 	return names[kind];

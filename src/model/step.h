@@ -5,7 +5,8 @@
 
 /*
  * One step of a hand-over: the closed set of changes a host knows. Each step
- * works on one function, or on the VM's slot for one card, and has an inverse.
+ * works on one function, on the VM's slot for one card, or on the VM's settings, and has an
+ * inverse.
  */
 enum step_kind {
 	STEP_DISABLE,   /* the host driver lets go of the function */
@@ -18,10 +19,12 @@ enum step_kind {
 	STEP_REMOVE,    /* the function leaves the configuration of the VM */
 	STEP_START,     /* the VM starts */
 	STEP_STOP,      /* the VM is switched off at once */
+	STEP_SET,       /* the VM's settings are made fit for a physical device */
+	STEP_UNSET,     /* they are put back */
 };
 
 /* "disable", "enable", "dismount", "mount", "prepare", "unprepare", "add", "remove", "start",
- * "stop" */
+ * "stop", "set", "unset" */
 const char *step_kind_name(enum step_kind kind);
 
 /* The kind that takes a step of this kind back. */
@@ -30,7 +33,8 @@ enum step_kind step_kind_inverse(enum step_kind kind);
 /* A step as a value; the texts belong to the plan. */
 struct step {
 	enum step_kind kind;
-	struct address function; /* PREPARE, UNPREPARE: the first function of the card */
+	struct address function; /* PREPARE, UNPREPARE, SET, UNSET: the first function of the
+	                            card */
 	const char *vm;          /* from PREPARE on: name of the VM */
 	struct guest_slot guest; /* PREPARE, UNPREPARE: `bus` is the port's index; ADD, REMOVE:
 	                            where it sits */
@@ -40,4 +44,8 @@ struct step {
 	 */
 	bool origin_known;
 	const char *driver, *override;
+	/* SET, UNSET: which settings, as enum vm_setting; all of the VM's memory, and how much of
+	 * it the balloon was to leave, both in bytes. */
+	unsigned settings;
+	uint64_t memory, balloon_target;
 };

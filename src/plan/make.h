@@ -34,6 +34,15 @@ bool draft_lacks(const struct draft *draft, size_t card, const struct dda_functi
 /* True when the host's driver has let go of it: disabled or dismounted. */
 bool function_has_left(const struct dda_function *function);
 
+/* What the request has to set in a VM before it gives it a card: a set of enum vm_setting. */
+unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm);
+
+/* What the request has to put back in a VM, whose last card from dda it takes; as above. */
+unsigned draft_kept(const struct draft *draft, const struct intent_vm *vm);
+
+/* True when the host device is one that the request takes from the VM. */
+bool draft_leaves(const struct draft *draft, const struct hostdev *hostdev);
+
 /* The VM of that card of the request, NULL for none. */
 const struct vm *draft_vm(const struct draft *draft, size_t card);
 

@@ -12,20 +12,22 @@
  * those that still lack it; so a request that is half done, or done, needs no case of its own.
  */
 
-#define STAGES_MAX 5
+#define STAGES_MAX 6
 
 static const struct stages {
 	unsigned count;
 	enum step_kind kinds[STAGES_MAX];
 } stages[] = {
-        [DDA_ASSIGN] = {5, {STEP_DISABLE, STEP_DISMOUNT, STEP_PREPARE, STEP_ADD, STEP_START}},
-        [DDA_RELEASE] = {4, {STEP_REMOVE, STEP_UNPREPARE, STEP_MOUNT, STEP_ENABLE}},
+        [DDA_ASSIGN] = {6,
+                        {STEP_DISABLE, STEP_DISMOUNT, STEP_SET, STEP_PREPARE, STEP_ADD,
+                         STEP_START}},
+        [DDA_RELEASE] = {5, {STEP_REMOVE, STEP_UNPREPARE, STEP_UNSET, STEP_MOUNT, STEP_ENABLE}},
         [DDA_DISABLE] = {1, {STEP_DISABLE}},
         [DDA_ENABLE] = {1, {STEP_ENABLE}},
         [DDA_DISMOUNT] = {1, {STEP_DISMOUNT}},
         [DDA_MOUNT] = {1, {STEP_MOUNT}},
-        [DDA_ADD] = {2, {STEP_PREPARE, STEP_ADD}},
-        [DDA_REMOVE] = {2, {STEP_REMOVE, STEP_UNPREPARE}},
+        [DDA_ADD] = {3, {STEP_SET, STEP_PREPARE, STEP_ADD}},
+        [DDA_REMOVE] = {3, {STEP_REMOVE, STEP_UNPREPARE, STEP_UNSET}},
 };
 
 static struct step *add_step(struct draft *draft, size_t card, enum step_kind kind, unsigned stage,
@@ -231,13 +233,67 @@ static int add_starts(struct draft *draft, unsigned *stage)
 	return 0;
 }
 
-static int add_kind(struct draft *draft, enum step_kind kind, unsigned *stage)
+/* The card that a step over the settings of a VM is told with: the first that comes or goes. */
+static size_t card_of_vm(const struct draft *draft, const struct intent_vm *vm, enum step_kind kind)
 {
-	if (kind == STEP_UNPREPARE)
+	size_t card = 0;
+
+	if (kind == STEP_UNSET)
+		return leaving_card(draft, vm->name);
+	while (draft->card_vms[card] != (int)(vm - draft->vms))
+		card++;
+	return card;
+}
+
+static int add_setting(struct draft *draft, const struct intent_vm *of, enum step_kind kind,
+                       unsigned stage)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+	unsigned settings = kind == STEP_SET ? draft_unfit(draft, of) : draft_kept(draft, of);
+	const struct vm *vm = of->index < 0 ? NULL : &inventory->vms.items[of->index];
+	const struct card *card;
+	struct step *step;
+	size_t at;
+
+	if (!settings || !vm)
+		return 0;
+	at = card_of_vm(draft, of, kind);
+	card = &inventory->cards.items[draft->plan->cards.items[at]];
+	step = add_step(draft, at, kind, stage, card_main(inventory, card)->address);
+	if (!step)
+		return -ENOMEM;
+	step->vm = of->name;
+	step->settings = settings;
+	step->memory = vm->memory;
+	step->balloon_target = kind == STEP_SET ? vm->settings.balloon_target
+	                                        : vm->settings.kept_target;
+	return 0;
+}
+
+static int add_settings(struct draft *draft, enum step_kind kind, unsigned *stage)
+{
+	size_t before = draft->plan->count;
+
+	for (size_t i = 0; i < draft->vm_count; i++)
+		if (add_setting(draft, &draft->vms[i], kind, *stage) < 0)
+			return -ENOMEM;
+	*stage += draft->plan->count > before;
+	return 0;
+}
+
+static int add_stage(struct draft *draft, enum step_kind kind, unsigned *stage)
+{
+	switch (kind) {
+	case STEP_UNPREPARE:
 		return add_unprepares(draft, stage);
-	if (kind == STEP_START)
+	case STEP_SET:
+	case STEP_UNSET:
+		return add_settings(draft, kind, stage);
+	case STEP_START:
 		return add_starts(draft, stage);
-	return add_cards(draft, kind, stage);
+	default:
+		return add_cards(draft, kind, stage);
+	}
 }
 
 int draft_order(struct draft *draft)
@@ -247,6 +303,6 @@ int draft_order(struct draft *draft)
 	int r = 0;
 
 	for (unsigned i = 0; r >= 0 && i < row->count; i++)
-		r = add_kind(draft, row->kinds[i], &stage);
+		r = add_stage(draft, row->kinds[i], &stage);
 	return r;
 }

@@ -140,8 +140,7 @@ void draft_guest(const struct draft *draft, size_t card, const struct dda_functi
 	step->multifunction = own->count > 1 && step->guest.function == 0;
 }
 
-/* True when the function behind it is one that the request takes from the VM. */
-static bool leaves(const struct draft *draft, const struct hostdev *hostdev)
+bool draft_leaves(const struct draft *draft, const struct hostdev *hostdev)
 {
 	int at = inventory_find(draft->inventory, hostdev->host);
 
@@ -157,7 +156,8 @@ static bool empties(const struct draft *draft, const struct vm *vm, unsigned por
 	for (size_t i = 0; i < vm->hostdevs.count; i++) {
 		const struct hostdev *hostdev = &vm->hostdevs.items[i];
 
-		if (hostdev->has_guest && hostdev->guest.bus == port && !leaves(draft, hostdev))
+		if (hostdev->has_guest && hostdev->guest.bus == port &&
+		    !draft_leaves(draft, hostdev))
 			return false;
 	}
 	return true;

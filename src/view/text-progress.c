@@ -37,6 +37,11 @@ static void put_done(const struct step *step, FILE *out)
 		fputs(step->kind == STEP_ADD ? "added to " : "removed from ", out);
 		text_put(step->vm, out);
 		return;
+	case STEP_SET:
+	case STEP_UNSET:
+		text_put(step->vm, out);
+		fputs(step->kind == STEP_SET ? " is fit for it" : " is set as before", out);
+		return;
 	}
 }
 

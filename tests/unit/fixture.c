@@ -66,6 +66,7 @@ static struct dda_function *add_function(struct dda_inventory *inventory, struct
 	function->driver_override.fact = fact_absent("driver_override");
 	function->origin.fact = fact_absent("test");
 	function->reset_methods = text_fact(inventory, "flr bus");
+	function->numa_node.fact = fact_absent("test");
 	function->device_name = "Test device";
 	function->location_path = location_format(&inventory->arena, 0, &at, 1);
 	return function;
@@ -146,6 +147,14 @@ static void add_controller(struct vm *vm, unsigned index, const char *model, boo
 	*controller = (struct vm_controller){.index = index, .model = model, .ours = ours};
 }
 
+/* All well: 4 GiB, of which the balloon takes nothing away; nothing saved. */
+static void add_settings(struct vm *vm)
+{
+	vm->memory = vm->settings.balloon_target = 4ull << 30;
+	vm->settings.firmware = "efi";
+	vm->settings.saved = vm->settings.snapshots = fact_absent("test");
+}
+
 static void add_vm(struct dda_inventory *inventory, const struct line *line)
 {
 	struct vm *vm = ARRAY_ADD(&inventory->vms);
@@ -156,6 +165,7 @@ static void add_vm(struct dda_inventory *inventory, const struct line *line)
 	vm->uuid = arena_format(&inventory->arena, "uuid-of-%s", line->words[1]);
 	vm->machine = pcie ? "q35" : "i440fx";
 	vm->persistent = !has_word(line, "transient");
+	add_settings(vm);
 	while (vm->state < VM_BROKEN && !has_word(line, vm_state_name(vm->state)))
 		vm->state++;
 	add_controller(vm, 0, pcie ? "pcie-root" : "pci-root", false);
@@ -178,13 +188,55 @@ static void give(struct dda_inventory *inventory, const struct line *line)
 	                            .has_guest = !text_equal(line->words[3], "-"),
 	                            .managed = has_word(line, "managed"),
 	                            .configured = true,
-	                            .live = vm->state == VM_RUNNING};
+	                            .live = vm->state == VM_RUNNING,
+	                            .ours = !has_word(line, "foreign")};
 	if (!hostdev->has_guest)
 		return;
 	hostdev->guest.bus = bus;
 	hostdev->guest.function = hostdev->host.function;
 	if (!vm_find_controller(vm, bus))
 		add_controller(vm, bus, "pcie-root-port", has_word(line, "ours"));
+}
+
+static void keep_all(struct vm_settings *settings)
+{
+	settings->kept = SETTING_MEMORY | SETTING_REPORTING | SETTING_SHARING;
+	settings->kept_target = 1ull << 30;
+	settings->no_sharing = true;
+}
+
+static void set(struct dda_inventory *inventory, char *const *words)
+{
+	struct vm *vm = (struct vm *)inventory_find_vm(inventory, words[1]);
+	uint64_t size = words[3] ? strtoull(words[3], NULL, 10) << 20 : 0;
+	const char *what = words[2];
+
+	assert_non_null(vm);
+	if (text_equal(what, "memory"))
+		vm->memory = vm->settings.balloon_target = size;
+	else if (text_equal(what, "target"))
+		vm->settings.balloon_target = size;
+	else if (text_equal(what, "limit"))
+		vm->settings.lock_limit = size;
+	else if (text_equal(what, "nodes"))
+		vm->settings.nodes = arena_text(&inventory->arena, words[3]);
+	else if (text_equal(what, "saved"))
+		vm->settings.saved = text_fact(inventory, words[3]).fact;
+	else if (text_equal(what, "snapshots"))
+		vm->settings.snapshots = text_fact(inventory, words[3]).fact;
+	else if (text_equal(what, "kept-all"))
+		keep_all(&vm->settings);
+	else if (text_equal(what, "seabios"))
+		vm->settings.firmware = NULL;
+	vm->settings.page_reporting |= text_equal(what, "reporting");
+	vm->settings.no_sharing |= text_equal(what, "no-sharing");
+	vm->settings.huge_pages |= text_equal(what, "huge");
+}
+
+static struct fact_number number_fact(struct dda_inventory *inventory, const char *value)
+{
+	return (struct fact_number){.fact = text_fact(inventory, value).fact,
+	                            .value = strtoull(value, NULL, 10)};
 }
 
 static void tell_host(struct dda_inventory *inventory, const struct line *line)
@@ -199,6 +251,10 @@ static void tell_host(struct dda_inventory *inventory, const struct line *line)
 		inventory->iommu.parameters = text_fact(inventory, line->rest);
 	else if (text_equal(word, "cpu"))
 		inventory->iommu.processor = text_fact(inventory, line->rest);
+	else if (text_equal(word, "ksm"))
+		inventory->surroundings.sharing = number_fact(inventory, line->rest);
+	else if (text_equal(word, "shutdown"))
+		inventory->surroundings.at_shutdown = text_fact(inventory, line->rest);
 	else if (text_equal(word, "vms"))
 		inventory->vms_fact = (struct fact_text){.fact = fact_unknown("libvirt", EACCES),
 		                                         .value = "libvirt is not running"};
@@ -237,6 +293,10 @@ static void tell(struct dda_inventory *inventory, const struct line *line)
 		add_vm(inventory, line);
 	else if (text_equal(word, "give"))
 		give(inventory, line);
+	else if (text_equal(word, "setting"))
+		set(inventory, words);
+	else if (text_equal(word, "node"))
+		find(inventory, words[1])->numa_node = number_fact(inventory, words[2]);
 	else if (text_equal(word, "port"))
 		add_controller((struct vm *)inventory_find_vm(inventory, words[1]),
 		               (unsigned)strtoul(words[2], NULL, 10), "pcie-root-port", true);
@@ -272,6 +332,8 @@ struct dda_inventory *given(const char *text)
 	inventory->iommu.parameters = text_fact(inventory, "quiet");
 	inventory->iommu.processor = text_fact(inventory, "GenuineIntel");
 	inventory->vms_fact.fact = fact_known("test");
+	inventory->surroundings.sharing = number(0);
+	inventory->surroundings.at_shutdown.fact = fact_absent("test");
 	for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		tell_line(inventory, line);
 	assert_int_equal(inventory_finish(inventory), 0);

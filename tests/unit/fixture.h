@@ -18,9 +18,14 @@
  *   vm NAME STATE [WORD...]      with root ports 1 to 4; STATE: off, running, unknown, broken;
  *                                WORD: transient, no-pcie, full
  *   give ADDR VM BUS [WORD...]   a function in the configuration of a VM; BUS may be "-";
- *                                WORD: managed, ours (the port at BUS was made by dda)
+ *                                WORD: managed, ours (the port at BUS was made by dda), foreign
+ *                                (the entry was not)
+ *   setting VM WHAT [VALUE]      memory, target, kept, limit: in MiB; nodes 0-1; saved, snapshots:
+ *                                a value as below; reporting, kept-all, no-sharing, huge, seabios
+ *   node ADDR VALUE              its NUMA node
  *   port VM BUS                  an empty port that was made by dda
  *   groups, firmware VALUE       "absent", "unknown", or a value
+ *   ksm VALUE, shutdown VALUE    merging of equal pages; what becomes of VMs at shutdown
  *   cmdline TEXT, cpu VENDOR, vms unknown, unprivileged, copy
  */
 struct dda_inventory *given(const char *text);

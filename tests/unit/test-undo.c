@@ -25,6 +25,7 @@ struct world {
 	enum place places[FUNCTIONS];
 	bool given[FUNCTIONS][VMS];
 	bool ports[VMS][PORTS];
+	unsigned unfit[VMS], kept[VMS]; /* settings */
 };
 
 static uint32_t seed = 1;
@@ -64,6 +65,10 @@ static void tell_vms(FILE *file)
 	for (unsigned vm = 0; vm < VMS; vm++)
 		fprintf(file, "vm %c %s %s\n", 'a' + (int)vm, roll(6) ? "off" : "running",
 		        roll(6) ? "" : "no-pcie");
+	for (unsigned vm = 0; vm < VMS; vm++)
+		if (roll(2))
+			fprintf(file, "setting %c %s\n", 'a' + (int)vm,
+			        roll(2) ? "target 512" : "kept-all");
 	for (unsigned card = 1; card <= CARDS; card++) {
 		unsigned vm = roll(VMS * 2), whole = roll(3);
 
@@ -82,6 +87,7 @@ static struct dda_inventory *random_host(void)
 
 	assert_non_null(file);
 	tell_cards(file);
+	fprintf(file, "ksm %u\n", roll(2));
 	tell_vms(file);
 	fclose(file);
 	return given(text);
@@ -105,6 +111,8 @@ static struct world world_of(const struct dda_inventory *inventory)
 	for (size_t i = 0; i < inventory->vms.count; i++) {
 		const struct vm *vm = &inventory->vms.items[i];
 
+		world.unfit[i] = vm_unfit_settings(vm, &inventory->surroundings);
+		world.kept[i] = vm->settings.kept;
 		for (size_t j = 0; j < vm->hostdevs.count; j++)
 			world.given[number_of(vm->hostdevs.items[j].host)][i] = true;
 		for (size_t j = 0; j < vm->controllers.count; j++)
@@ -123,6 +131,13 @@ static void flip(bool *flag, bool to)
 {
 	assert_int_equal(*flag, !to);
 	*flag = to;
+}
+
+static void shift(unsigned *from, unsigned *to, unsigned settings)
+{
+	assert_true(settings && (*from & settings) == settings);
+	*from &= ~settings;
+	*to |= settings;
 }
 
 /* Does a step as a host would, and insists on what it needs. */
@@ -155,6 +170,10 @@ static void play(struct world *world, const struct step *step)
 	case STEP_START:
 	case STEP_STOP:
 		return; /* what has to be true before and after is the VM's own affair */
+	case STEP_SET:
+		return shift(&world->unfit[vm], &world->kept[vm], step->settings);
+	case STEP_UNSET:
+		return shift(&world->kept[vm], &world->unfit[vm], step->settings);
 	}
 }
 
@@ -241,8 +260,13 @@ static void play_both_ways(const struct dda_inventory *inventory, const struct d
 	struct world world = before;
 
 	check_plan(inventory, plan);
-	for (size_t i = 0; i < plan->count; i++)
-		play(&world, &plan->items[i].step);
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *step = &plan->items[i].step;
+
+		if (step->kind == STEP_ADD)
+			assert_int_equal(world.unfit[vm_number(step->vm)], 0);
+		play(&world, step);
+	}
 	if (plan->verb == DDA_ASSIGN)
 		check_assigned(inventory, plan, &world);
 	for (size_t i = plan->count; i-- > 0;) {

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "host/linux/act-settings.h"
 #include "host/linux/domain-xml.h"
 #include "host/linux/read-vms.h"
 
@@ -116,6 +117,9 @@ static bool is_reached(const struct vm *vm, const struct step *step)
 		return vm->state == VM_RUNNING;
 	case STEP_STOP:
 		return vm->state == VM_OFF;
+	case STEP_SET:
+	case STEP_UNSET:
+		return settings_reached(vm, step);
 	default:
 		return false;
 	}
@@ -180,7 +184,25 @@ static int refuse(struct linux_host *host, const struct step *step, int code,
 	                  address_format(step->function).text, libvirt_message(host->libvirt));
 }
 
-int vm_apply(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
+static bool is_about_settings(const struct step *step)
+{
+	return step->kind == STEP_SET || step->kind == STEP_UNSET;
+}
+
+static int apply_settings(struct linux_host *host, const struct step *step,
+                          struct dda_error **ret_error)
+{
+	struct known_vm *known;
+	int r = know_vm(host, step->vm, &known, ret_error);
+
+	if (r < 0)
+		return r;
+	known->fresh = false;
+	return settings_apply(host, known->domain, step, ret_error);
+}
+
+static int apply_device(struct linux_host *host, const struct step *step,
+                        struct dda_error **ret_error)
 {
 	bool is_port = step->kind == STEP_PREPARE || step->kind == STEP_UNPREPARE;
 	_cleanup_free_ char *xml = is_port ? domain_xml_port(step) : domain_xml_hostdev(step);
@@ -204,6 +226,12 @@ int vm_apply(struct linux_host *host, const struct step *step, struct dda_error 
 		return 0;
 	*ret_error = TAKE(refusal);
 	return r;
+}
+
+int vm_apply(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	return is_about_settings(step) ? apply_settings(host, step, ret_error)
+	                               : apply_device(host, step, ret_error);
 }
 
 int vm_settle(struct linux_host *host, const struct step *step, struct dda_error **ret_error)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/linux/explain.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -65,6 +66,35 @@ static void explain_vm(FILE *file, const struct step *step)
 	explain_virsh(file, step, attach ? "attach-device" : "detach-device", xml);
 }
 
+/* One setting has a command of its own; the others are lines of the definition. */
+static void explain_edit(FILE *file, const struct step *step, const char *script)
+{
+	fputs("virsh dumpxml --inactive --security-info ", file);
+	write_quoted(file, step->vm);
+	fprintf(file, " | sed %s | virsh define /dev/stdin\n", script);
+}
+
+static void explain_settings(FILE *file, const struct step *step)
+{
+	bool set = step->kind == STEP_SET;
+
+	if (step->settings & SETTING_MEMORY) {
+		fputs("virsh setmem ", file);
+		write_quoted(file, step->vm);
+		fprintf(file, " %" PRIu64 "KiB --config\n",
+		        (set ? step->memory : step->balloon_target) / 1024);
+	}
+	if (step->settings & SETTING_REPORTING)
+		explain_edit(file, step,
+		             set ? "\"s/freePageReporting='on'/freePageReporting='off'/\""
+		                 : "\"s/freePageReporting='off'/freePageReporting='on'/\"");
+	if (step->settings & SETTING_SHARING)
+		explain_edit(file, step,
+		             set ? "'s|</currentMemory>|&<memoryBacking><nosharepages/>"
+		                   "</memoryBacking>|'"
+		                 : "'/<nosharepages\\/>/d'");
+}
+
 char *explain_step(const struct step *step)
 {
 	char *text = NULL;
@@ -75,6 +105,8 @@ char *explain_step(const struct step *step)
 		return NULL;
 	if (step->kind < STEP_PREPARE)
 		explain_writes(file, step);
+	else if (step->kind == STEP_SET || step->kind == STEP_UNSET)
+		explain_settings(file, step);
 	else
 		explain_vm(file, step);
 	if (fclose(file) != 0) {

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/act-settings.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "host/linux/edit-domain.h"
+
+static int refuse(const struct linux_host *host, const struct step *step,
+                  struct dda_error **ret_error)
+{
+	return error_setf(ret_error, -EIO, DDA_ERROR_FAILED, step->vm,
+	                  "\"dda --explain native\" shows the commands, to try by hand",
+	                  "libvirt refused to %s its settings: %s", step_kind_name(step->kind),
+	                  libvirt_message(host->libvirt));
+}
+
+/* With its secrets: a definition without them would lose them. */
+static char *read_text(const struct linux_host *host, virDomainPtr domain)
+{
+	return host->libvirt->virDomainGetXMLDesc(domain,
+	                                          VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE);
+}
+
+int settings_apply(struct linux_host *host, virDomainPtr domain, const struct step *step,
+                   struct dda_error **ret_error)
+{
+	_cleanup_free_ char *before = read_text(host, domain), *after = NULL;
+	virDomainPtr defined;
+	int r;
+
+	if (!before)
+		return refuse(host, step, ret_error);
+	r = step->kind == STEP_SET ? edit_domain_set(before, step->settings, &after)
+	                           : edit_domain_unset(before, step->settings, &after);
+	if (r < 0)
+		return error_setf(ret_error, r, DDA_ERROR_FAILED, step->vm,
+		                  "\"virsh dumpxml --inactive\" shows it",
+		                  "its definition can't be edited (%s)", strerror(-r));
+	if (text_equal(before, after))
+		return 0;
+	defined = host->libvirt->virDomainDefineXMLFlags(host->connection, after, 0);
+	if (!defined)
+		return refuse(host, step, ret_error);
+	host->libvirt->virDomainFree(defined);
+	return 0;
+}
+
+bool settings_reached(const struct vm *vm, const struct step *step)
+{
+	/* Whether the host merges pages was decided when the step was planned. */
+	const struct vm_surroundings merging = {
+	        .sharing = {.fact = fact_known("plan"), .value = 1}};
+	unsigned open = step->kind == STEP_SET ? vm_unfit_settings(vm, &merging)
+	                                       : vm->settings.kept;
+
+	return (open & step->settings) == 0;
+}

@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/scan-domain.h"
+
+#include <errno.h>
+#include <expat.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "host/linux/decode-settings.h"
+
+#define XML_MAX (16 << 20)
+#define DEPTH_MAX 64
+#define PATH_TEXT_MAX 512
+
+struct scanner {
+	XML_Parser parser;
+	struct domain_places *ret;
+	int error;
+	unsigned depth;
+	char path[PATH_TEXT_MAX];
+	size_t path_ends[DEPTH_MAX];
+	struct place *open[DEPTH_MAX]; /* per element we are in: where it is to be noted, or NULL */
+};
+
+static struct place *place_of(const struct scanner *scanner)
+{
+	static const char *const paths[PLACE_COUNT] = {
+	        [PLACE_NAME] = "/domain/name",
+	        [PLACE_MEMORY] = "/domain/memory",
+	        [PLACE_CURRENT_MEMORY] = "/domain/currentMemory",
+	        [PLACE_BACKING] = "/domain/memoryBacking",
+	        [PLACE_SHARING] = "/domain/memoryBacking/nosharepages",
+	        [PLACE_BALLOON] = "/domain/devices/memballoon",
+	        [PLACE_METADATA] = "/domain/metadata",
+	        [PLACE_BEFORE] = "/domain/metadata/" SETTINGS_ELEMENT,
+	};
+
+	for (unsigned i = 0; i < PLACE_COUNT; i++)
+		if (text_equal(scanner->path, paths[i]))
+			return &scanner->ret->places[i];
+	return NULL;
+}
+
+static size_t here(const struct scanner *scanner)
+{
+	return (size_t)XML_GetCurrentByteIndex(scanner->parser);
+}
+
+static size_t behind(const struct scanner *scanner)
+{
+	return here(scanner) + (size_t)XML_GetCurrentByteCount(scanner->parser);
+}
+
+static void stop(struct scanner *scanner, int error)
+{
+	scanner->error = error;
+	XML_StopParser(scanner->parser, XML_FALSE);
+}
+
+static void on_start(void *data, const char *name, const char **attributes)
+{
+	struct scanner *scanner = data;
+	size_t length = strlen(scanner->path), added = strlen(name) + 1;
+	struct place *place;
+
+	if (scanner->depth == DEPTH_MAX || length + added >= sizeof(scanner->path)) {
+		stop(scanner, -E2BIG);
+		return;
+	}
+	scanner->path[length] = '/';
+	memcpy(scanner->path + length + 1, name, added);
+	scanner->path_ends[scanner->depth] = length;
+	place = place_of(scanner);
+	if (place && place->found)
+		place = NULL; /* the first one counts */
+	scanner->open[scanner->depth++] = place;
+	if (!place)
+		return;
+	place->found = true;
+	place->open = place->whole = (struct span){here(scanner), behind(scanner)};
+}
+
+static void on_end(void *data, const char *name)
+{
+	struct scanner *scanner = data;
+	struct place *place = scanner->open[--scanner->depth];
+
+	scanner->path[scanner->path_ends[scanner->depth]] = '\0';
+	if (place && behind(scanner) > place->whole.end)
+		place->whole.end = behind(scanner);
+}
+
+static void on_doctype(void *data, const char *name, const char *system, const char *public,
+                       int subset)
+{
+	stop(data, -EINVAL);
+}
+
+int scan_domain(const char *xml, size_t length, struct domain_places *ret)
+{
+	struct domain_places places;
+	struct scanner scanner = {.ret = &places};
+	int r = 0;
+
+	memset(&places, 0, sizeof(places));
+	if (length > XML_MAX)
+		return -E2BIG;
+	scanner.parser = XML_ParserCreate("UTF-8");
+	if (!scanner.parser)
+		return -ENOMEM;
+	XML_SetUserData(scanner.parser, &scanner);
+	XML_SetElementHandler(scanner.parser, on_start, on_end);
+	XML_SetStartDoctypeDeclHandler(scanner.parser, on_doctype);
+	if (XML_Parse(scanner.parser, xml, (int)length, 1) != XML_STATUS_OK)
+		r = scanner.error ? scanner.error : -EINVAL;
+	else if (!places.places[PLACE_NAME].found)
+		r = -EINVAL;
+	XML_ParserFree(scanner.parser);
+	if (r >= 0)
+		*ret = places;
+	return r;
+}
+
+static bool is_blank(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static size_t skip_blanks(const char *xml, size_t at, size_t end)
+{
+	while (at < end && is_blank(xml[at]))
+		at++;
+	return at;
+}
+
+/* One name="value" from `at` on; false at the end of the tag, which expat found well-formed. */
+static bool next_attribute(const char *xml, size_t end, size_t *at, struct span *ret_name,
+                           struct span *ret_value)
+{
+	size_t i = skip_blanks(xml, *at, end);
+	const char *quote;
+
+	ret_name->begin = i;
+	while (i < end && !is_blank(xml[i]) && xml[i] != '=')
+		i++;
+	ret_name->end = i;
+	i = skip_blanks(xml, i, end);
+	if (i >= end || xml[i] != '=')
+		return false;
+	i = skip_blanks(xml, i + 1, end);
+	quote = i < end ? memchr(xml + i + 1, xml[i], end - i - 1) : NULL;
+	if (!quote)
+		return false;
+	*ret_value = (struct span){i + 1, (size_t)(quote - xml)};
+	*at = ret_value->end + 1;
+	return true;
+}
+
+bool scan_attribute(const char *xml, struct span tag, const char *name, struct span *ret)
+{
+	size_t at = tag.begin, length = strlen(name);
+	struct span found, value;
+
+	while (at < tag.end && !is_blank(xml[at]))
+		at++; /* past "<element" */
+	while (next_attribute(xml, tag.end, &at, &found, &value))
+		if (found.end - found.begin == length &&
+		    memcmp(xml + found.begin, name, length) == 0) {
+			*ret = value;
+			return true;
+		}
+	return false;
+}

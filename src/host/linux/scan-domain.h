@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Bytes of a text: from `begin` up to `end`, which is not in it. */
+struct span {
+	size_t begin, end;
+};
+
+/* Where an element stands in XML: `whole` with its tags, `open` its first tag alone. */
+struct place {
+	bool found;
+	struct span whole, open;
+};
+
+/* The elements of a domain's XML that dda edits. */
+enum domain_place {
+	PLACE_NAME,
+	PLACE_MEMORY,
+	PLACE_CURRENT_MEMORY,
+	PLACE_BACKING, /* memoryBacking */
+	PLACE_SHARING, /* nosharepages in it */
+	PLACE_BALLOON, /* memballoon */
+	PLACE_METADATA,
+	PLACE_BEFORE, /* what dda noted in it */
+	PLACE_COUNT
+};
+
+struct domain_places {
+	struct place places[PLACE_COUNT];
+};
+
+/*
+ * Finds the first of each in `xml`. Returns 0; -EINVAL when it is not well-formed; -E2BIG; -ENOMEM.
+ */
+int scan_domain(const char *xml, size_t length, struct domain_places *ret);
+
+/* Finds the value of an attribute, without its quotes, in the tag at `tag`. */
+bool scan_attribute(const char *xml, struct span tag, const char *name, struct span *ret);

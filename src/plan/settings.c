@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/make.h"
+
+#include "rules/scope.h"
+
+/*
+ * A VM's settings are changed with the first card that dda gives it, and put back with the last one
+ * that goes. What else a person gave to the VM by hand does not count: it was there before.
+ */
+
+static bool adds_card(const struct draft *draft, size_t card)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+	const struct dda_function *function;
+
+	for_each_function (function, inventory,
+	                   &inventory->cards.items[draft->plan->cards.items[card]])
+		if (draft_lacks(draft, card, function, STEP_ADD))
+			return true;
+	return false;
+}
+
+unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm)
+{
+	for (size_t i = 0; i < draft->plan->cards.count; i++)
+		if (vm->index >= 0 && draft->card_vms[i] == (int)(vm - draft->vms) &&
+		    adds_card(draft, i))
+			return vm_unfit_settings(&draft->inventory->vms.items[vm->index],
+			                         &draft->inventory->surroundings);
+	return 0;
+}
+
+unsigned draft_kept(const struct draft *draft, const struct intent_vm *from)
+{
+	const struct vm *vm = from->index < 0 ? NULL : &draft->inventory->vms.items[from->index];
+	bool any = false;
+
+	for (size_t i = 0; vm && i < vm->hostdevs.count; i++) {
+		const struct hostdev *hostdev = &vm->hostdevs.items[i];
+
+		if (draft_leaves(draft, hostdev))
+			any = true;
+		else if (hostdev->ours)
+			return 0;
+	}
+	return any ? vm->settings.kept : 0;
+}
