@@ -39,11 +39,12 @@ struct rule_scope {
 typedef void (*rule_function)(const struct rule_scope *scope, struct findings *findings);
 
 enum rule_subject {
-	RULE_HOST,    /* once per host */
-	RULE_CARD,    /* once per card: can it leave the host at all? */
-	RULE_REQUEST, /* once per card of a request: can that be done with it now? */
-	RULE_VM,      /* once per VM of a request */
-	RULE_GUEST,   /* once per VM that is asked for a proof of what it has */
+	RULE_HOST,     /* once per host */
+	RULE_CARD,     /* once per card: can it leave the host at all? */
+	RULE_REQUEST,  /* once per card of a request: can that be done with it now? */
+	RULE_VM,       /* once per VM of a request */
+	RULE_GUEST,    /* once per VM that is asked for a proof of what it has */
+	RULE_SETTINGS, /* once per VM, also without a request: would it get along with a device? */
 };
 
 struct rule {
@@ -70,6 +71,9 @@ void rules_check_request(const struct dda_inventory *inventory, const struct int
 
 /* Findings about what a VM, an index into the inventory, has of the functions it was given. */
 void rules_check_guest(const struct dda_inventory *inventory, int vm, struct findings *findings);
+
+/* What of a VM's settings stands in the way of devices, or is changed when it gets one. */
+void rules_check_vm(const struct dda_inventory *inventory, unsigned vm, struct findings *findings);
 
 /* The answer about one card. */
 enum verdict {

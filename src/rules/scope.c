@@ -93,6 +93,15 @@ bool scope_changes_vm(const struct rule_scope *scope)
 	return false;
 }
 
+const struct vm *scope_fit_vm(const struct rule_scope *scope)
+{
+	const struct vm *vm = scope_vm(scope);
+
+	if (!vm || vm->state == VM_BROKEN || (scope->intent && !scope_changes_vm(scope)))
+		return NULL;
+	return vm;
+}
+
 int function_vm_except(const struct dda_inventory *inventory, const struct dda_function *function,
                        int except)
 {

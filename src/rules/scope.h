@@ -36,6 +36,12 @@ int scope_target(const struct rule_scope *scope);
 /* The VM of a rule over a VM, NULL when there is none of that name. */
 const struct vm *scope_vm(const struct rule_scope *scope);
 
+/*
+ * The VM whose settings are to be fit for a device: of a request that gives it one, or, without a
+ * request, any. NULL for another one, and for one whose definition could not be read.
+ */
+const struct vm *scope_fit_vm(const struct rule_scope *scope);
+
 /* True when the request would change the configuration of the scope's VM. */
 bool scope_changes_vm(const struct rule_scope *scope);
 

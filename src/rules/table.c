@@ -37,6 +37,16 @@ const struct rule rules[] = {
         {"guest-off", RULE_GUEST, ALL, true, rule_guest_off},
         {"guest-empty", RULE_GUEST, ALL, true, rule_guest_empty},
         {"guest-unknown", RULE_GUEST, ALL, false, rule_guest},
+        {"host-suspends-vms", RULE_HOST, GIVES, false, rule_host_suspends},
+        {"numa-apart", RULE_REQUEST, GIVES, false, rule_numa_apart},
+        {"vm-saved", RULE_SETTINGS, GIVES, false, rule_vm_saved},
+        {"vm-snapshots", RULE_SETTINGS, GIVES, false, rule_vm_snapshots},
+        {"vm-lock-limit", RULE_SETTINGS, GIVES, false, rule_vm_lock_limit},
+        {"vm-balloon", RULE_SETTINGS, GIVES, false, rule_vm_balloon},
+        {"vm-page-reporting", RULE_SETTINGS, GIVES, false, rule_vm_page_reporting},
+        {"vm-page-sharing", RULE_SETTINGS, GIVES, false, rule_vm_page_sharing},
+        {"vm-no-uefi", RULE_SETTINGS, GIVES, false, rule_vm_no_uefi},
+        {"vm-small-pages", RULE_SETTINGS, GIVES, false, rule_vm_small_pages},
         {0},
 };
 
@@ -98,5 +108,14 @@ void rules_check_request(const struct dda_inventory *inventory, const struct int
 	for (size_t i = 0; i < intent->vm_count; i++) {
 		scope.vm = &intent->vms[i];
 		check(&scope, RULE_VM, findings);
+		check(&scope, RULE_SETTINGS, findings);
 	}
+}
+
+void rules_check_vm(const struct dda_inventory *inventory, unsigned vm, struct findings *findings)
+{
+	const struct intent_vm subject = {.name = inventory->vms.items[vm].name, .index = (int)vm};
+
+	check(&(struct rule_scope){.inventory = inventory, .vm = &subject}, RULE_SETTINGS,
+	      findings);
 }

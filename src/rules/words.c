@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/words.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -54,4 +55,9 @@ const char *words_quote(const char *word, struct arena *arena)
 	}
 	*to = '\'';
 	return quoted;
+}
+
+const char *words_kib(uint64_t bytes, struct arena *arena)
+{
+	return arena_format(arena, "%" PRIu64, bytes / 1024 + (bytes % 1024 != 0));
 }

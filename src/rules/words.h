@@ -2,6 +2,7 @@
 #pragma once
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 
@@ -19,6 +20,9 @@ __attribute__((format(printf, 2, 3))) void words_add(struct words *words, const 
 
 /* `word` as a shell takes it: in quotes when it has blanks or signs. NULL without memory. */
 const char *words_quote(const char *word, struct arena *arena);
+
+/* A size as libvirt's commands take it: in KiB, rounded up. NULL without memory. */
+const char *words_kib(uint64_t bytes, struct arena *arena);
 
 /* The list as a text in `arena`, or NULL without memory. */
 const char *words_end(const struct words *words, struct arena *arena);

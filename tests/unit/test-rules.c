@@ -185,6 +185,109 @@ static void test_words(void **state)
 	}
 }
 
+/* A VM that is to get a card, and what stands in the way; what a remedy or an evidence says. */
+static const struct {
+	const char *name, *given, *findings, *says;
+} vms[] = {
+        {"a VM that gets along with a device", "", "", NULL},
+        {"saved", "setting a saved yes", "blocker vm-saved a\n", "virsh managedsave-remove a"},
+        {"saved, unknown", "setting a saved unknown", "blocker vm-saved? a\n", "virsh dominfo a"},
+        {"snapshots with memory", "setting a snapshots yes", "warning vm-snapshots a\n",
+         "virsh snapshot-list a --active"},
+        {"snapshots unknown", "setting a snapshots unknown", "warning vm-snapshots? a\n", NULL},
+        {"less than its memory can be locked", "setting a memory 4096\nsetting a limit 4095",
+         "blocker vm-lock-limit a\n", "--hard-limit 5242880"},
+        {"just its memory", "setting a memory 4096\nsetting a limit 5119",
+         "warning vm-lock-limit a\n", "needs 5 GiB"},
+        {"enough of it", "setting a memory 4096\nsetting a limit 5120", "", NULL},
+        {"a balloon's target below the memory", "setting a target 512", "note vm-balloon a\n",
+         "512 MiB of its 4 GiB"},
+        {"a target at the memory", "setting a target 4096", "", NULL},
+        {"free page reporting", "setting a reporting", "note vm-page-reporting a\n", NULL},
+        {"equal pages are merged", "ksm 1", "note vm-page-sharing a\n", NULL},
+        {"... not those of this VM", "ksm 1\nsetting a no-sharing", "", NULL},
+        {"... which can't be read", "ksm unknown", "note vm-page-sharing? a\n", NULL},
+        {"... by a kernel that can't", "ksm absent", "", NULL},
+        {"legacy firmware", "setting a seabios", "note vm-no-uefi a\n", "SeaBIOS"},
+        {"large, in small pages", "setting a memory 32768", "note vm-small-pages a\n", "32 GiB"},
+        {"large, in huge pages", "setting a memory 32768\nsetting a huge", "", NULL},
+        {"not that large", "setting a memory 32767", "", NULL},
+        {"the host suspends its VMs", "shutdown suspend", "warning host-suspends-vms host\n",
+         "ON_SHUTDOWN=shutdown"},
+        {"the host shuts them down", "shutdown shutdown", "", NULL},
+        {"what it does can't be read", "shutdown unknown", "warning host-suspends-vms? host\n",
+         NULL},
+        {"memory at the card's node", "node 0000:01:00.0 1\nsetting a nodes 0-2,^2", "", NULL},
+        {"memory at another node", "node 0000:01:00.0 1\nsetting a nodes 0",
+         "warning numa-apart 0000:01:00\n", "virsh numatune a --nodeset 1"},
+        {"memory at all nodes but the card's", "node 0000:01:00.0 1\nsetting a nodes 0-3,^1",
+         "warning numa-apart 0000:01:00\n", NULL},
+        {"the card's node can't be read", "node 0000:01:00.0 unknown\nsetting a nodes 0",
+         "warning numa-apart? 0000:01:00\n", NULL},
+        {"nodes that nobody understands", "node 0000:01:00.0 1\nsetting a nodes 1x",
+         "warning numa-apart? 0000:01:00\n", NULL},
+        {"memory at no node in particular", "node 0000:01:00.0 1", "", NULL},
+        {"a host without nodes", "setting a nodes 0", "", NULL},
+        {"a VM that has the card already",
+         "setting a saved yes\nsetting a target 512\ngive 0000:01:00.0 a 5\n"
+         "give 0000:01:00.1 a 5\ngive 0000:01:00.2 a 5",
+         "", NULL},
+};
+
+static bool any_says(const struct findings *findings, const char *what)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (strstr(findings->items[i].evidence, what) ||
+		    (findings->items[i].remedy && strstr(findings->items[i].remedy, what)))
+			return true;
+	return false;
+}
+
+static void test_vms(void **state)
+{
+	for (size_t i = 0; i < COUNT(vms); i++) {
+		_cleanup_(cleanup_findings) struct findings findings = {0};
+		_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+		_cleanup_free_ char *text = NULL, *host = NULL;
+		const struct intent_vm vm = {.name = "a", .index = 0};
+		unsigned card;
+		int card_vm = 0;
+
+		print_message("  %s\n", vms[i].name);
+		assert_true(asprintf(&host, "card 0000:01:00 11 dismounted\nvm a off\n%s",
+		                     vms[i].given) > 0);
+		inventory = given(host);
+		card = card_at(inventory, "01:00");
+		rules_check_request(inventory,
+		                    &(struct intent){.verb = DDA_ASSIGN,
+		                                     .cards = &card,
+		                                     .card_vms = &card_vm,
+		                                     .card_count = 1,
+		                                     .vms = &vm,
+		                                     .vm_count = 1},
+		                    &findings);
+		text = findings_text(&findings);
+		assert_string_equal(text, vms[i].findings);
+		if (vms[i].says)
+			assert_true(any_says(&findings, vms[i].says));
+	}
+}
+
+/* Without a request too, whatever the VM has; and nothing of one that can't be read. */
+static void test_vm_alone(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = given(
+	        "vm a running\nvm b broken\nsetting a saved yes\nsetting a target 512\n"
+	        "setting b saved yes\nsetting b seabios");
+	_cleanup_(cleanup_findings) struct findings findings = {0};
+	_cleanup_free_ char *text = NULL;
+
+	rules_check_vm(inventory, 0, &findings);
+	rules_check_vm(inventory, 1, &findings);
+	text = findings_text(&findings);
+	assert_string_equal(text, "blocker vm-saved a\nnote vm-balloon a\n");
+}
+
 /* An AMD processor is never told amd_iommu=on: there is no such option. */
 static void test_amd_iommu_on_is_no_option(void **state)
 {
@@ -207,6 +310,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_survey),
 	        cmocka_unit_test(test_words),
+	        cmocka_unit_test(test_vms),
+	        cmocka_unit_test(test_vm_alone),
 	        cmocka_unit_test(test_amd_iommu_on_is_no_option),
 	        cmocka_unit_test(test_every_rule_has_code_and_check),
 	};

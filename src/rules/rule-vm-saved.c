@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/rule-list.h"
+
+#include "rules/scope.h"
+
+/* Images of a running VM don't go together with a device, whose own state is in none of them. */
+
+void rule_vm_saved(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct vm *vm = scope_fit_vm(scope);
+	const char *name;
+	struct finding finding;
+
+	if (!vm || fact_is_absent(vm->settings.saved))
+		return;
+	name = words_quote(vm->name, &findings->arena);
+	finding = finding_about_vm(scope, findings, "vm-saved", FINDING_BLOCKER);
+	finding.unknown = !fact_is_known(vm->settings.saved);
+	finding.evidence = finding.unknown
+	                           ? "whether its running state is saved could not be found out"
+	                           : "its running state is saved: started again it goes on from "
+	                             "there, without the card";
+	finding.remedy =
+	        finding.unknown
+	                ? arena_format(&findings->arena, "look at \"virsh dominfo %s\"", name)
+	                : arena_format(&findings->arena,
+	                               "start it and shut it down, or give up what is saved: "
+	                               "virsh managedsave-remove %s",
+	                               name);
+	findings_add(findings, finding);
+}
+
+void rule_vm_snapshots(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct vm *vm = scope_fit_vm(scope);
+	struct finding finding;
+
+	if (!vm || fact_is_absent(vm->settings.snapshots))
+		return;
+	finding = finding_about_vm(scope, findings, "vm-snapshots", FINDING_WARNING);
+	finding.unknown = !fact_is_known(vm->settings.snapshots);
+	finding.evidence =
+	        finding.unknown ? "whether it has snapshots with memory could not be found out"
+	                        : "it has snapshots with memory: reverting to one takes the card "
+	                          "out of its configuration, and no more can be made";
+	finding.remedy =
+	        arena_format(&findings->arena,
+	                     "see them: virsh snapshot-list %s --active; with a device use "
+	                     "snapshots of the disks alone",
+	                     words_quote(vm->name, &findings->arena));
+	findings_add(findings, finding);
+}
