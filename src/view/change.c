@@ -51,20 +51,6 @@ static void put_record(json_t **object, const struct step_record *record)
 	document_put(object, "undo_error", document_error(record ? record->undo_error : NULL));
 }
 
-/* The names of the settings that a step changes; null for the other steps. */
-static json_t *settings_of(const struct step *step)
-{
-	json_t *names;
-
-	if (!step->settings)
-		return json_null();
-	names = json_array();
-	for (unsigned i = 0; i < SETTING_COUNT; i++)
-		if (step->settings & 1u << i)
-			document_append(&names, document_text(vm_setting_name(1u << i)));
-	return names;
-}
-
 static json_t *step_of(const struct view_change *change, size_t index)
 {
 	const struct planned_step *planned = &change->plan->items[index];
@@ -76,7 +62,8 @@ static json_t *step_of(const struct view_change *change, size_t index)
 	document_put(&object, "function", document_address(step->function));
 	document_put(&object, "vm", document_text(step->vm));
 	document_put(&object, "driver", document_text(step->driver));
-	document_put(&object, "settings", settings_of(step));
+	document_put(&object, "settings",
+	             step->settings ? document_setting_names(step->settings) : json_null());
 	put_record(&object, change->run ? &change->run->records[index] : NULL);
 	document_put(&object, "native", native_of(change, index));
 	return object;

@@ -53,6 +53,14 @@ json_t *document_all_findings(const struct findings *findings);
 /* What there is to say about the host when only devices and VMs were asked for. */
 json_t *document_vms_findings(const struct dda_inventory *inventory);
 
+/* The names of a set of enum vm_setting. */
+json_t *document_setting_names(unsigned settings);
+
+/* The settings of a VM that bear on devices, null when it can't be read; and what they make of it.
+ */
+json_t *document_vm_settings(const struct vm *vm);
+json_t *document_vm_findings(const struct dda_inventory *inventory, const struct vm *vm);
+
 /* {"subject", "evidence", "remedy"}, null for NULL. */
 json_t *document_error(const struct dda_error *error);
 

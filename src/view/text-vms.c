@@ -87,11 +87,75 @@ static int device_table(const json_t *vms, const struct view_style *style, FILE 
 	return table_print(&table, 0, style, out);
 }
 
+static void add_answer(struct table *table, const json_t *answer, const char *yes, const char *no)
+{
+	table_add(table, json_is_boolean(answer) ? json_is_true(answer) ? yes : no : NULL);
+}
+
+static void add_settings(struct table *table, const json_t *vm)
+{
+	const json_t *settings = json_object_get(vm, "settings");
+	bool has_balloon = !text_equal(document_string(settings, "balloon"), "none");
+
+	if (!json_is_object(settings))
+		return;
+	table_add(table, document_string(vm, "name"));
+	table_add(table, document_string(settings, "firmware"));
+	add_size(table, has_balloon ? json_object_get(settings, "balloon_target") : json_null());
+	add_answer(table, json_object_get(settings, "page_reporting"), "reported", "kept");
+	add_answer(table, json_object_get(settings, "page_sharing"), "yes", "no");
+	add_answer(table, json_object_get(settings, "huge_pages"), "huge", "small");
+	table_add(table, document_string(settings, "numa_nodes"));
+	add_answer(table, json_object_get(settings, "saved"), "yes", "no");
+	add_answer(table, json_object_get(settings, "memory_snapshots"), "yes", "no");
+}
+
+static int settings_table(const json_t *vms, const struct view_style *style, FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "VM", .shrinks = true},
+	        {.title = "FIRMWARE"},
+	        {.title = "BALLOON TO"},
+	        {.title = "FREE PAGES"},
+	        {.title = "SHARED"},
+	        {.title = "PAGES"},
+	        {.title = "NUMA"},
+	        {.title = "SAVED"},
+	        {.title = "SNAPSHOTS"},
+	};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 9};
+	const json_t *vm;
+	size_t i;
+
+	json_array_foreach(vms, i, vm) add_settings(&table, vm);
+	if (table.count)
+		fputc('\n', out);
+	return table_print(&table, 0, style, out);
+}
+
+/* What stands in the way of which VM, the same cause once. */
+static int put_findings(const json_t *vms, const struct view_style *style, FILE *out)
+{
+	_cleanup_document_ json_t *all = json_array();
+	const json_t *vm;
+	size_t i;
+
+	json_array_foreach(vms, i, vm) if (json_array_extend(all, json_object_get(vm, "findings")) <
+	                                   0) return -ENOMEM;
+	if (json_array_size(all) > 0)
+		fputc('\n', out);
+	text_findings(all, style, out);
+	return 0;
+}
+
 int text_vms(const json_t *document, const struct view_style *style, FILE *out)
 {
 	const json_t *vms = document_array(document, "vms");
 
 	if (json_array_size(vms) == 0)
 		fputs("this host has no VMs\n", out);
-	return vm_table(vms, style, out) < 0 || device_table(vms, style, out) < 0 ? -ENOMEM : 0;
+	if (vm_table(vms, style, out) < 0 || settings_table(vms, style, out) < 0 ||
+	    device_table(vms, style, out) < 0)
+		return -ENOMEM;
+	return put_findings(vms, style, out);
 }

@@ -61,6 +61,8 @@ static json_t *document_vm(const struct dda_inventory *inventory, const struct v
 	document_put(&object, "memory", count_of(vm->memory));
 	document_put(&object, "vcpus", count_of(vm->vcpus));
 	document_put(&object, "devices", vm_devices(inventory, vm));
+	document_put(&object, "settings", document_vm_settings(vm));
+	document_put(&object, "findings", document_vm_findings(inventory, vm));
 	return object;
 }
 

@@ -115,61 +115,6 @@ static const struct {
          "2 prepare 0000:05:00.0 a 5:0.0\n2 prepare 0000:06:00.0 a 6:0.0\n"
          "3 add 0000:05:00.0 a 5:0.0\n3 add 0000:06:00.0 a 6:0.0\n"},
 
-        {"settings are made fit before the VM gets its first card",
-         CARD "dismounted\ncard 0000:02:00 12 dismounted\nvm a off\nksm 1\n"
-              "setting a target 512\nsetting a reporting",
-         DDA_ASSIGN,
-         {"01:00", "02:00"},
-         {"a"},
-         "0 set 0000:01:00.0 a memory, page reporting, page sharing\n"
-         "1 prepare 0000:01:00.0 a 5:0.0\n1 prepare 0000:02:00.0 a 6:0.0\n"
-         "2 add 0000:01:00.0 a 5:0.0 multifunction\n2 add 0000:01:00.1 a 5:0.1\n"
-         "2 add 0000:01:00.2 a 5:0.2\n2 add 0000:02:00.0 a 6:0.0 multifunction\n"
-         "2 add 0000:02:00.1 a 6:0.1\n2 add 0000:02:00.2 a 6:0.2\n"},
-        {"not for a VM that gets none",
-         CARD "dismounted\nvm a off\nsetting a target 512\n" GIVEN_TO("a", ""),
-         DDA_ASSIGN,
-         {"01:00"},
-         {"a"},
-         ""},
-        {"whether the host merges pages can't be read: it may",
-         "function 0000:05:00.0 0200 15 vfio-pci\nvm a off no-pcie\nksm unknown",
-         DDA_ADD,
-         {"05:00.0"},
-         {"a"},
-         "0 set 0000:05:00.0 a page sharing\n1 add 0000:05:00.0 a\n"},
-        {"pages that are not shared need nothing; nor do those of a host that merges none",
-         "function 0000:05:00.0 0200 15 vfio-pci\nvm a off no-pcie\nksm 1\n"
-         "setting a no-sharing",
-         DDA_ADD,
-         {"05:00.0"},
-         {"a"},
-         "0 add 0000:05:00.0 a\n"},
-        {"settings are put back with the last card",
-         "function 0000:05:00.0 0200 15 vfio-pci\nvm a off\nsetting a kept-all\n"
-         "give 0000:05:00.0 a 5 ours",
-         DDA_RELEASE,
-         {"05:00.0"},
-         {0},
-         "0 remove 0000:05:00.0 a 5:0.0\n1 unprepare 0000:05:00.0 a 5:0.0\n"
-         "2 unset 0000:05:00.0 a memory, page reporting, page sharing\n"},
-        {"not while another one stays",
-         "function 0000:05:00.0 0200 15 vfio-pci\nfunction 0000:06:00.0 0200 16 vfio-pci\n"
-         "vm a off\nsetting a kept-all\ngive 0000:05:00.0 a 6 ours\ngive 0000:06:00.0 a 5 ours",
-         DDA_REMOVE,
-         {"05:00.0"},
-         {"a"},
-         "0 remove 0000:05:00.0 a 6:0.0\n1 unprepare 0000:05:00.0 a 6:0.0\n"},
-        {"one that a person gave it does not count",
-         "function 0000:05:00.0 0200 15 vfio-pci\nfunction 0000:06:00.0 0200 16 vfio-pci\n"
-         "vm a off\nsetting a kept-all\ngive 0000:05:00.0 a 6 ours\n"
-         "give 0000:06:00.0 a 1 foreign",
-         DDA_REMOVE,
-         {"05:00.0"},
-         {"a"},
-         "0 remove 0000:05:00.0 a 6:0.0\n1 unprepare 0000:05:00.0 a 6:0.0\n"
-         "2 unset 0000:05:00.0 a memory, page reporting, page sharing\n"},
-
         {"the whole way back",
          CARD "dismounted\nvm a off\n" GIVEN_TO("a", "ours"),
          DDA_RELEASE,
@@ -345,17 +290,6 @@ static void print_guest(FILE *file, const struct step *step)
 		fprintf(file, " multifunction");
 }
 
-static void print_settings(FILE *file, const struct step *step)
-{
-	const char *comma = "";
-
-	for (unsigned i = 0; i < SETTING_COUNT; i++)
-		if (step->settings & 1u << i) {
-			fprintf(file, "%s %s", comma, vm_setting_name(1u << i));
-			comma = ",";
-		}
-}
-
 static char *plan_text(const struct dda_plan *plan)
 {
 	char *text = NULL;
@@ -375,7 +309,6 @@ static char *plan_text(const struct dda_plan *plan)
 			        !step->origin_known ? "unknown"
 			        : step->driver      ? step->driver
 			                            : "none");
-		print_settings(file, step);
 		if (step->override)
 			fprintf(file, " %s", step->override);
 		fprintf(file, "\n");

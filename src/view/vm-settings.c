@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/document.h"
+
+#include "base/text.h"
+
+static const char *firmware_of(const struct vm *vm)
+{
+	if (vm_has_uefi(vm))
+		return "uefi";
+	return text_equal(vm->settings.loader, "rom") ? "rom" : "bios";
+}
+
+/* 0 is none. */
+static json_t *size_of(uint64_t size)
+{
+	return size ? json_integer((json_int_t)size) : json_null();
+}
+
+static json_t *presence_of(struct fact fact)
+{
+	return fact_is_known(fact) ? json_boolean(fact.present) : json_null();
+}
+
+json_t *document_setting_names(unsigned settings)
+{
+	json_t *names = json_array();
+
+	for (unsigned i = 0; i < SETTING_COUNT; i++)
+		if (settings & 1u << i)
+			document_append(&names, document_text(vm_setting_name(1u << i)));
+	return names;
+}
+
+json_t *document_vm_settings(const struct vm *vm)
+{
+	const struct vm_settings *settings = &vm->settings;
+	json_t *object = json_object();
+
+	if (vm->state == VM_BROKEN) {
+		json_decref(object);
+		return json_null();
+	}
+	document_put(&object, "balloon", document_text(settings->balloon));
+	document_put(&object, "balloon_target", size_of(settings->balloon_target));
+	document_put(&object, "auto_deflate", json_boolean(settings->auto_deflate));
+	document_put(&object, "page_reporting", json_boolean(settings->page_reporting));
+	document_put(&object, "page_sharing", json_boolean(!settings->no_sharing));
+	document_put(&object, "huge_pages", json_boolean(settings->huge_pages));
+	document_put(&object, "locked", json_boolean(settings->locked));
+	document_put(&object, "lock_limit", size_of(settings->lock_limit));
+	document_put(&object, "firmware", document_text(firmware_of(vm)));
+	document_put(&object, "cpu_mode", document_text(settings->cpu_mode));
+	document_put(&object, "cpu_bits", document_text(settings->cpu_bits));
+	document_put(&object, "numa_nodes", document_text(settings->nodes));
+	document_put(&object, "hidden", json_boolean(settings->hidden));
+	document_put(&object, "hyperv_vendor", document_text(settings->hyperv_vendor));
+	document_put(&object, "saved", presence_of(settings->saved));
+	document_put(&object, "memory_snapshots", presence_of(settings->snapshots));
+	document_put(&object, "set_by_dda", document_setting_names(settings->kept));
+	return object;
+}
+
+json_t *document_vm_findings(const struct dda_inventory *inventory, const struct vm *vm)
+{
+	_cleanup_(cleanup_findings) struct findings findings = {0};
+
+	rules_check_vm(inventory, (unsigned)(vm - inventory->vms.items), &findings);
+	return findings.out_of_memory ? NULL : document_all_findings(&findings);
+}
