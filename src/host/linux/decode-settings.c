@@ -83,7 +83,7 @@ void decode_setting_begin(const char *path, const char **attributes, struct aren
 		note_bits(attributes, arena, settings);
 	else if (text_equal(path, "/domain/numatune/memory"))
 		settings->nodes = arena_text(arena, attribute(attributes, "nodeset"));
-	else if (text_equal(path, "/domain/metadata/" SETTINGS_ELEMENT))
+	else if (text_equal(path, SETTINGS_PATH))
 		note_kept(attributes, settings);
 }
 

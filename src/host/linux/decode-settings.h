@@ -8,6 +8,7 @@
  */
 #define SETTINGS_NAMESPACE "https://dda.invalid/vm/1"
 #define SETTINGS_ELEMENT "dda:before"
+#define SETTINGS_PATH "/domain/metadata/dda:before"
 
 /*
  * Decodes the settings in a VM's definition, element by element: `path` is "/domain/os/loader".

@@ -32,7 +32,7 @@ static struct place *place_of(const struct scanner *scanner)
 	        [PLACE_SHARING] = "/domain/memoryBacking/nosharepages",
 	        [PLACE_BALLOON] = "/domain/devices/memballoon",
 	        [PLACE_METADATA] = "/domain/metadata",
-	        [PLACE_BEFORE] = "/domain/metadata/" SETTINGS_ELEMENT,
+	        [PLACE_BEFORE] = SETTINGS_PATH,
 	};
 
 	for (unsigned i = 0; i < PLACE_COUNT; i++)
