@@ -115,6 +115,18 @@ static void say_no_room(const struct report *report, const char *remedy)
 	}
 }
 
+static void say_io(const struct report *report, const char *remedy)
+{
+	struct finding finding = finding_about_mmio(report, "mmio-io-space", FINDING_BLOCKER);
+
+	finding.evidence = arena_format(&report->findings->arena,
+	                                "%u cards have I/O BARs, and the firmware's I/O space has "
+	                                "room for %u ports with such cards",
+	                                report->plan->io_cards, report->plan->io_room);
+	finding.remedy = remedy;
+	findings_add(report->findings, finding);
+}
+
 static void say_refused(const struct report *report, const char *remedy)
 {
 	struct finding finding = finding_about_mmio(report, "mmio-vm-refused", FINDING_BLOCKER);
@@ -141,6 +153,8 @@ static int say_what_fails(const struct report *report)
 		return r;
 	remedy = remedy_of(report, &change);
 	say_no_room(report, remedy);
+	if (report->plan->io_cards > report->plan->io_room)
+		say_io(report, remedy);
 	if (report->plan->refused)
 		say_refused(report, remedy);
 	return 0;

@@ -112,3 +112,25 @@ unsigned mmio_bits_for(uint64_t end)
 		bits++;
 	return bits;
 }
+
+bool mmio_has_io(const struct mmio_function *function)
+{
+	for (int b = 0; b < BAR_COUNT; b++)
+		if (function->bars[b].io && function->bars[b].size)
+			return true;
+	return false;
+}
+
+unsigned mmio_count_io(const struct mmio_draft *draft)
+{
+	unsigned count = 0;
+
+	for (size_t c = 0; c < draft->count; c++) {
+		bool has = false;
+
+		for (unsigned i = 0; i < draft->cards[c].count; i++)
+			has |= mmio_has_io(&draft->cards[c].functions[i]);
+		count += has;
+	}
+	return count;
+}

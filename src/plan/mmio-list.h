@@ -58,6 +58,12 @@ int mmio_place_bar(struct mmio_draft *draft, unsigned card, unsigned function, i
 /* Lines inside windows get their addresses, once the windows have theirs. */
 void mmio_places_settle(struct mmio_plan *plan);
 
+/* True when the function has a BAR in I/O space. */
+bool mmio_has_io(const struct mmio_function *function);
+
+/* How many cards have one. */
+unsigned mmio_count_io(const struct mmio_draft *draft);
+
 /* First address above the VM's RAM on QEMU's q35, and what lies below 4 GiB. */
 uint64_t mmio_ram_end(const struct mmio_target *target);
 

@@ -27,11 +27,15 @@
 #define M MMIO_MIB
 #define G MMIO_GIB
 
-/* Up to Ada, and from Hopper on. */
+/* Up to Ada, for desks and for data centres: without I/O BAR. HOPPER: from Hopper on. */
 #define NVIDIA(memory)                                                                             \
 	{                                                                                          \
 		LOW(16 * M), HIGH(memory), [3] = HIGH(32 * M), [5] = PORTS(128),                   \
 		                           [BAR_ROM] = LOW(512 * MMIO_KIB)                         \
+	}
+#define NVIDIA_COMPUTE(memory)                                                                     \
+	{                                                                                          \
+		LOW(16 * M), HIGH(memory), [3] = HIGH(32 * M), [BAR_ROM] = LOW(512 * MMIO_KIB)     \
 	}
 #define HOPPER(registers, memory)                                                                  \
 	{                                                                                          \
@@ -57,17 +61,17 @@ const struct mmio_model mmio_models[] = {
         {"RTX 4090", "lspci; without Resizable BAR", NVIDIA(256 * M)},
         {"RTX 4090 with ReBAR", "lspci", NVIDIA(32 * G)},
         {"RTX 6000 Ada 48G", "lspci", NVIDIA(64 * G)},
-        {"P100 PCIe 12G", "kernel log", NVIDIA(16 * G)},
-        {"P100 PCIe 16G", NULL, NVIDIA(16 * G)},
-        {"V100 SXM2 16G", "lspci", NVIDIA(16 * G)},
-        {"V100 PCIe 32G", "lspci", NVIDIA(32 * G)},
-        {"T4 16G", "cloud-hypervisor issue 434", NVIDIA(256 * M)},
-        {"A10 24G", NULL, NVIDIA(32 * G)},
-        {"A30 24G", "cloud-hypervisor issue 5251", NVIDIA(32 * G)},
-        {"A40 48G", NULL, NVIDIA(64 * G)},
-        {"A100 40G", "kernel log", NVIDIA(64 * G)},
-        {"A100 80G", "linux-pci list", NVIDIA(128 * G)},
-        {"L40S 48G", "cloud-hypervisor documentation", NVIDIA(64 * G)},
+        {"P100 PCIe 12G", "kernel log", NVIDIA_COMPUTE(16 * G)},
+        {"P100 PCIe 16G", NULL, NVIDIA_COMPUTE(16 * G)},
+        {"V100 SXM2 16G", "lspci", NVIDIA_COMPUTE(16 * G)},
+        {"V100 PCIe 32G", "lspci", NVIDIA_COMPUTE(32 * G)},
+        {"T4 16G", "cloud-hypervisor issue 434", NVIDIA_COMPUTE(256 * M)},
+        {"A10 24G", NULL, NVIDIA_COMPUTE(32 * G)},
+        {"A30 24G", "cloud-hypervisor issue 5251", NVIDIA_COMPUTE(32 * G)},
+        {"A40 48G", NULL, NVIDIA_COMPUTE(64 * G)},
+        {"A100 40G", "kernel log", NVIDIA_COMPUTE(64 * G)},
+        {"A100 80G", "linux-pci list", NVIDIA_COMPUTE(128 * G)},
+        {"L40S 48G", "cloud-hypervisor documentation", NVIDIA_COMPUTE(64 * G)},
         {"H100 SXM 80G", "linux-pci list", HOPPER(16 * M, 128 * G)},
         {"H100 NVL 94G", "kernel log", HOPPER(16 * M, 128 * G)},
         {"H20 96G", "nvtrust issue 128", HOPPER(16 * M, 128 * G)},

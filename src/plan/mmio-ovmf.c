@@ -16,11 +16,15 @@
 #define LOW_START 0xC0000000ull
 #define LOW_END 0xFC000000ull
 #define PORT_LOW_KEPT (2 * MMIO_MIB)
+/* I/O space is 0x6000 to 0xFFFF (measured); a port takes 4 KiB, and the root bus does. */
+#define IO_ROOM 9
 
 struct ovmf {
 	struct mmio_draft *draft;
-	uint64_t start, size; /* the 64-bit window */
-	bool (*dropped)[8];   /* per card, the functions that were given up */
+	uint64_t start, size;                 /* the 64-bit window */
+	struct mmio_list root_high, root_low; /* prefetchable windows of ports */
+	bool *unkept;       /* per port, the VM's others first: nothing is kept for hot-plug */
+	bool (*dropped)[8]; /* per card, the functions that were given up */
 };
 
 static uint64_t power_of_two_below(uint64_t value)
@@ -64,11 +68,11 @@ static void find_window(struct ovmf *ovmf, uint64_t wanted)
 
 /* Each root port gets at least 1/256 of a window that is larger than the classic one. Measured:
  * nothing of the classic one. */
-static uint64_t kept_high(const struct ovmf *ovmf)
+static uint64_t kept_high(const struct ovmf *ovmf, size_t port)
 {
 	uint64_t kept = ovmf->size / 256, power = power_of_two_below(kept);
 
-	if (ovmf->size <= CLASSIC_WINDOW)
+	if (ovmf->size <= CLASSIC_WINDOW || ovmf->unkept[port])
 		return 0;
 	return power < kept ? power * 2 : power;
 }
@@ -158,36 +162,74 @@ static void close_window(struct ovmf *ovmf, int place, struct mmio_list *list, u
 		insert(ovmf->draft, root, node);
 }
 
-/* A port of the VM: its own BAR, and the windows with what is behind it. */
-static void add_port(struct ovmf *ovmf, struct mmio_list *low, int low_place,
-                     struct mmio_list *high, int high_place, struct mmio_list *root_high)
-{
-	struct mmio_draft *draft = ovmf->draft;
+/* What is behind a port of the VM. */
+struct port {
+	size_t number;
+	struct mmio_list low, high, low_pref;
+	int low_place, high_place;
+};
 
-	insert(draft, &draft->low,
-	       (struct mmio_node){.size = 4 * MMIO_KIB, .align = 4 * MMIO_KIB, .place = -1});
-	close_window(ovmf, low_place, low, PORT_LOW_KEPT, &draft->low);
-	close_window(ovmf, high_place, high, kept_high(ovmf), root_high);
+static void port_deinit(struct port *port)
+{
+	mmio_list_deinit(&port->low);
+	mmio_list_deinit(&port->high);
+	mmio_list_deinit(&port->low_pref);
 }
 
 /*
  * A bridge has one window for non-prefetchable memory, below 4 GiB, and one for prefetchable
  * memory, which is below or above (PCI-to-PCI Bridge Architecture 1.2, 3.2.5). DegradeResource():
- * 64-bit BARs that are not prefetchable go below, and so do 32-bit prefetchable ones when the other
- * window is needed above.
+ * 32-bit prefetchable BARs share the window below when the other one is needed above.
  */
-static void add_card(struct ovmf *ovmf, unsigned card, struct mmio_list *root_high)
+static void add_port(struct ovmf *ovmf, struct port *port)
 {
-	_cleanup_list_ struct mmio_list low = {0}, low64 = {0}, low_pref = {0}, high = {0};
-	int low_place = add_window(ovmf, card, false), high_place = add_window(ovmf, card, true);
+	struct mmio_draft *draft = ovmf->draft;
+	uint64_t kept = kept_high(ovmf, port->number);
+	bool above = port->high.count || kept;
 
-	collect(ovmf, card, low_place, false, false, &low);
-	collect(ovmf, card, low_place, true, false, &low64);
-	collect(ovmf, card, low_place, false, true, &low_pref);
-	collect(ovmf, card, high_place, true, true, &high);
-	merge(ovmf->draft, &low, &low64);
-	merge(ovmf->draft, &low, &low_pref);
-	add_port(ovmf, &low, low_place, &high, high_place, root_high);
+	insert(draft, &draft->low,
+	       (struct mmio_node){.size = 4 * MMIO_KIB, .align = 4 * MMIO_KIB, .place = -1});
+	if (above)
+		merge(draft, &port->low, &port->low_pref);
+	close_window(ovmf, port->low_place, &port->low,
+	             ovmf->unkept[port->number] ? 0 : PORT_LOW_KEPT, &draft->low);
+	if (above)
+		close_window(ovmf, port->high_place, &port->high, kept, &ovmf->root_high);
+	else
+		close_window(ovmf, port->high_place, &port->low_pref, 0, &ovmf->root_low);
+}
+
+static void set_window(struct mmio_draft *draft, const struct mmio_list *list, int window)
+{
+	for (size_t i = 0; i < list->count; i++)
+		draft->plan->places.items[list->items[i].place].window = window;
+}
+
+/* 64-bit BARs that are not prefetchable go below 4 GiB: the window above is not for them. */
+static void add_card(struct ovmf *ovmf, unsigned card)
+{
+	_cleanup_list_ struct mmio_list low64 = {0};
+	_cleanup_(port_deinit) struct port port = {
+	        .number = ovmf->draft->target->other_ports + card,
+	        .low_place = add_window(ovmf, card, false),
+	        .high_place = add_window(ovmf, card, true),
+	};
+
+	collect(ovmf, card, port.low_place, false, false, &port.low);
+	collect(ovmf, card, port.low_place, true, false, &low64);
+	collect(ovmf, card, port.low_place, false, true, &port.low_pref);
+	collect(ovmf, card, port.high_place, true, true, &port.high);
+	merge(ovmf->draft, &port.low, &low64);
+	if (!port.high.count && !kept_high(ovmf, port.number))
+		set_window(ovmf->draft, &port.low_pref, port.high_place);
+	add_port(ovmf, &port);
+}
+
+static void add_other_port(struct ovmf *ovmf, size_t number)
+{
+	struct port port = {.number = number, .low_place = -1, .high_place = -1};
+
+	add_port(ovmf, &port);
 }
 
 static uint64_t largest_rom(const struct mmio_draft *draft)
@@ -250,16 +292,18 @@ static void place_all(struct ovmf *ovmf)
 {
 	struct mmio_draft *draft = ovmf->draft;
 	struct mmio_plan *plan = draft->plan;
-	_cleanup_list_ struct mmio_list high = {0}, nothing = {0};
 
 	clear(draft);
 	for (unsigned i = 0; i < draft->target->other_ports; i++)
-		add_port(ovmf, &nothing, -1, &nothing, -1, &high);
+		add_other_port(ovmf, i);
 	for (unsigned i = 0; i < draft->count; i++)
-		add_card(ovmf, i, &high);
+		add_card(ovmf, i);
 	add_own(ovmf, 4 * MMIO_KIB);
 	add_own(ovmf, largest_rom(draft));
-	merge(draft, &draft->high, &high);
+	merge(draft, &draft->high, &ovmf->root_high);
+	merge(draft, &draft->low, &ovmf->root_low);
+	mmio_list_deinit(&ovmf->root_high);
+	mmio_list_deinit(&ovmf->root_low);
 	plan->low = (struct mmio_space){.start = LOW_START, .size = LOW_END - LOW_START};
 	plan->high = (struct mmio_space){.start = ovmf->start, .size = reachable(ovmf)};
 	place(draft, &draft->low, &plan->low, false);
@@ -285,7 +329,8 @@ static bool try_window(struct ovmf *ovmf)
 	return false;
 }
 
-/* GetMaxResourceConsumerDevice(): the function with the largest BAR there, the last of equals. */
+/* GetMaxResourceConsumerDevice(): the function with the largest BAR there; of equals the one that
+ * is last in the list, which is the last card's above 4 GiB and the first one's below. */
 static bool drop_largest(struct ovmf *ovmf, bool high)
 {
 	const struct mmio_draft *draft = ovmf->draft;
@@ -298,7 +343,8 @@ static bool drop_largest(struct ovmf *ovmf, bool high)
 				const struct bar *bar = &draft->cards[c].functions[i].bars[b];
 
 				if (bar->io || is_kind(bar, true, true) != high ||
-				    ovmf->dropped[c][i] || bar->size < largest || !bar->size)
+				    ovmf->dropped[c][i] || !bar->size ||
+				    bar->size < largest + !high)
 					continue;
 				largest = bar->size;
 				victim = &ovmf->dropped[c][i];
@@ -324,24 +370,93 @@ static void drop(struct ovmf *ovmf)
 	plan->high = high;
 }
 
+static bool card_has_io(const struct ovmf *ovmf, size_t card)
+{
+	const struct mmio_card *owner = &ovmf->draft->cards[card];
+
+	for (unsigned i = 0; i < owner->count; i++)
+		if (!ovmf->dropped[card][i] && mmio_has_io(&owner->functions[i]))
+			return true;
+	return false;
+}
+
+/* A port with I/O BARs, and one for which room is kept, begin 4 KiB each. Kept room alone is 512
+ * bytes, so that the root bus's own BARs find room behind the last one of those. */
+static bool io_fits(const struct ovmf *ovmf)
+{
+	size_t others = ovmf->draft->target->other_ports, busy = 0, kept = 0;
+
+	for (size_t i = 0; i < others + ovmf->draft->count; i++)
+		if (i >= others && card_has_io(ovmf, i - others))
+			busy++;
+		else if (!ovmf->unkept[i])
+			kept++;
+	return busy + kept <= (kept ? IO_ROOM + 1 : IO_ROOM);
+}
+
+static bool drop_kept(struct ovmf *ovmf)
+{
+	for (size_t i = 0; i < ovmf->draft->target->other_ports + ovmf->draft->count; i++)
+		if (!ovmf->unkept[i]) {
+			ovmf->unkept[i] = true;
+			return true;
+		}
+	return false;
+}
+
+static bool drop_io_card(struct ovmf *ovmf)
+{
+	for (size_t c = 0; c < ovmf->draft->count; c++)
+		for (unsigned i = 0; i < ovmf->draft->cards[c].count; i++)
+			if (!ovmf->dropped[c][i] &&
+			    mmio_has_io(&ovmf->draft->cards[c].functions[i])) {
+				ovmf->dropped[c][i] = true;
+				return true;
+			}
+	return false;
+}
+
+/* When I/O space does not do, the largest pieces go first, and with them all else of the port or
+ * function: room kept for hot-plug from the first port on, then BARs from the first card on. */
+static void drop_io(struct ovmf *ovmf)
+{
+	ovmf->draft->plan->io_cards = mmio_count_io(ovmf->draft);
+	ovmf->draft->plan->io_room = IO_ROOM;
+	while (!io_fits(ovmf))
+		if (!drop_kept(ovmf) && !drop_io_card(ovmf))
+			break;
+}
+
+/* Without a setting, or with the one that helps. */
+static bool fit(struct ovmf *ovmf)
+{
+	const struct mmio_draft *draft = ovmf->draft;
+
+	find_window(ovmf, draft->target->window);
+	place_all(ovmf);
+	if (draft->plan->low.fits && draft->plan->high.fits)
+		return true;
+	return !draft->target->as_is && draft->plan->low.fits && try_window(ovmf);
+}
+
 void mmio_plan_ovmf(struct mmio_draft *draft)
 {
 	_cleanup_free_ void *dropped = calloc(draft->count + 1, sizeof(bool[8]));
-	struct ovmf ovmf = {.draft = draft, .dropped = dropped};
+	_cleanup_free_ bool *unkept = calloc(draft->count + draft->target->other_ports + 1,
+	                                     sizeof(*unkept));
+	struct ovmf ovmf = {.draft = draft, .dropped = dropped, .unkept = unkept};
 	struct mmio_plan *plan = draft->plan;
 
-	draft->out_of_memory |= !dropped;
-	if (!dropped)
+	draft->out_of_memory |= !dropped || !unkept;
+	if (draft->out_of_memory)
 		return;
-	find_window(&ovmf, draft->target->window);
-	place_all(&ovmf);
-	plan->fits = plan->low.fits && plan->high.fits;
-	if (plan->fits || draft->out_of_memory)
-		return;
-	if (!draft->target->as_is && plan->low.fits && try_window(&ovmf)) {
-		plan->fits = true;
+	drop_io(&ovmf);
+	if (fit(&ovmf)) {
+		plan->fits = plan->io_cards <= plan->io_room;
 		return;
 	}
+	if (draft->out_of_memory)
+		return;
 	plan->window = 0;
 	find_window(&ovmf, draft->target->window);
 	place_all(&ovmf);

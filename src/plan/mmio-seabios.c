@@ -14,6 +14,9 @@
 #define LOW_END 0xFEC00000ull   /* BUILD_PCIMEM_END, the I/O APIC */
 #define PORT_LEAST (2 * MMIO_MIB)
 #define BAR_LEAST (4 * MMIO_KIB)
+/* pci_bios_init_root_regions_io(): less than 0x9000 in all, 4 KiB for each port, a little for the
+ * root bus. */
+#define IO_ROOM 8
 
 /* pci_region_create_entry(): by alignment, then size, larger first; later ones after equals. */
 static void insert(struct mmio_draft *draft, struct mmio_list *list, struct mmio_node node)
@@ -168,5 +171,7 @@ void mmio_plan_seabios(struct mmio_draft *draft)
 	if (!place_all_low(draft, &memory, &windows32, &windows64) &&
 	    place_low(draft, &memory, &windows32))
 		place_high(draft, &windows64);
-	plan->fits = plan->low.fits && plan->high.fits;
+	plan->io_cards = mmio_count_io(draft);
+	plan->io_room = IO_ROOM;
+	plan->fits = plan->low.fits && plan->high.fits && plan->io_cards <= IO_ROOM;
 }

@@ -79,10 +79,11 @@ struct mmio_plan {
 	uint64_t ram_end; /* first address above RAM; 0: it goes round the spaces (Hyper-V) */
 	uint64_t window;  /* OVMF: X-PciMmio64Mb to set, in bytes; 0: none */
 	uint64_t low_gap, high_gap, high_base; /* Hyper-V: the settings, in bytes */
-	uint64_t high_free;    /* Hyper-V: what is left above 4 GiB for the VM's own devices */
-	unsigned address_bits; /* the target's, or the one chosen where that is not known */
-	unsigned bits_needed;  /* the address width that the highest address takes */
-	bool refused;          /* QEMU would not start: RAM and pci-hole64-size exceed the width */
+	uint64_t high_free;         /* Hyper-V: what is left above 4 GiB for the VM's own devices */
+	unsigned address_bits;      /* the target's, or the one chosen where that is not known */
+	unsigned bits_needed;       /* the address width that the highest address takes */
+	unsigned io_cards, io_room; /* cards with I/O BARs, and how many of them have room */
+	bool refused; /* QEMU would not start: RAM and pci-hole64-size exceed the width */
 	bool fits;
 };
 
