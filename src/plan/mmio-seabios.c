@@ -14,9 +14,8 @@
 #define LOW_END 0xFEC00000ull   /* BUILD_PCIMEM_END, the I/O APIC */
 #define PORT_LEAST (2 * MMIO_MIB)
 #define BAR_LEAST (4 * MMIO_KIB)
-/* pci_bios_init_root_regions_io(): less than 0x9000 in all, 4 KiB for each port, a little for the
- * root bus. */
-#define IO_ROOM 8
+/* 0x1000 to 0xFFFF, 4 KiB for each port and the root bus (measured). */
+#define IO_ROOM 14
 
 /* pci_region_create_entry(): by alignment, then size, larger first; later ones after equals. */
 static void insert(struct mmio_draft *draft, struct mmio_list *list, struct mmio_node node)
