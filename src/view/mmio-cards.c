@@ -13,6 +13,7 @@
 
 #define RAM_ASSUMED (16 * MMIO_GIB)
 #define QEMU_BITS 40
+#define BITS_MIN 32
 
 void mmio_scene_deinit(struct mmio_scene *scene)
 {
@@ -212,6 +213,22 @@ static void set_target_of_vm(struct mmio_scene *scene, const struct dda_inventor
 	};
 }
 
+/* The rules are those of q35, with a port for each card. */
+static void say_not_q35(struct mmio_scene *scene, const struct vm *vm)
+{
+	if (vm_has_pcie(vm))
+		return;
+	findings_add(&scene->findings,
+	             (struct finding){.code = "mmio-not-q35",
+	                              .severity = FINDING_WARNING,
+	                              .subject = vm->name,
+	                              .evidence = "the VM has no PCI Express root; this is what "
+	                                          "would be on a q35 machine",
+	                              .remedy = "give the VM the machine type q35",
+	                              .card = -1,
+	                              .vm = -1});
+}
+
 static int set_vm(struct mmio_scene *scene, const struct dda_inventory *inventory,
                   const struct view_mmio *request, struct dda_error **ret_error)
 {
@@ -227,7 +244,25 @@ static int set_vm(struct mmio_scene *scene, const struct dda_inventory *inventor
 		return error_set(ret_error, -ENOENT, DDA_ERROR_REFUSED, request->vm,
 		                 "there is no such VM", "\"dda vms\" shows those that are there");
 	set_target_of_vm(scene, inventory, vm);
+	say_not_q35(scene, vm);
 	return add_own_cards(scene, inventory, vm) < 0 ? error_no_memory(ret_error) : 0;
+}
+
+static uint64_t at_most(uint64_t value, uint64_t most)
+{
+	return value < most ? value : most;
+}
+
+/* What a definition says is not always possible; whatever it says must not upset the arithmetic. */
+static void clamp(struct mmio_target *target)
+{
+	const uint64_t most = 1ull << MMIO_BITS_MAX;
+
+	target->ram = at_most(target->ram, most);
+	target->hole64 = at_most(target->hole64, most);
+	target->address_bits = (unsigned)at_most(target->address_bits, MMIO_BITS_MAX);
+	if (target->address_bits && target->address_bits < BITS_MIN)
+		target->address_bits = BITS_MIN;
 }
 
 static int set_target(struct mmio_scene *scene, const struct view_mmio *request,
@@ -243,6 +278,7 @@ static int set_target(struct mmio_scene *scene, const struct view_mmio *request,
 		scene->target.ram = RAM_ASSUMED;
 	if (request->address_bits)
 		scene->target.address_bits = request->address_bits;
+	clamp(&scene->target);
 	return 0;
 }
 

@@ -146,6 +146,18 @@ static const struct {
          NULL,
          0,
          "no ovmf 40 1 16 0 mmio-vm-refused"},
+        {"a width that no processor has",
+         {.firmware = VM_UEFI, .width = VM_WIDTH_FIXED, .address_bits = 4000000000u},
+         NULL,
+         NULL,
+         0,
+         "yes ovmf 52 1 160 0 -"},
+        {"a width that is none",
+         {.firmware = VM_UEFI, .width = VM_WIDTH_FIXED, .address_bits = 1},
+         NULL,
+         NULL,
+         0,
+         "no ovmf 32 1 16 0 mmio-above-4g"},
         {"another platform", {.firmware = VM_UEFI}, NULL, "hyperv", 46, "yes hyperv 46 1 16 0 -"},
 };
 
@@ -204,6 +216,18 @@ static void test_unknown_bars(void **state)
 	assert_string_equal(answer, "no ovmf 40 1 16 0 mmio-bars-unknown");
 }
 
+static void test_not_q35(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = given("vm a off no-pcie");
+	const struct view_mmio request = {.vm = "a"};
+	_cleanup_document_ json_t *document = NULL;
+	_cleanup_free_ char *answer = NULL;
+
+	assert_int_equal(view_mmio(inventory, &request, &document, NULL), 0);
+	answer = answer_of(document);
+	assert_string_equal(answer, "yes seabios 40 0 0 0 mmio-not-q35");
+}
+
 static void test_refused(void **state)
 {
 	_cleanup_inventory_ struct dda_inventory *inventory =
@@ -219,9 +243,8 @@ static void test_refused(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_definitions),
-	        cmocka_unit_test(test_requests),
-	        cmocka_unit_test(test_unknown_bars),
+	        cmocka_unit_test(test_definitions),  cmocka_unit_test(test_requests),
+	        cmocka_unit_test(test_unknown_bars), cmocka_unit_test(test_not_q35),
 	        cmocka_unit_test(test_refused),
 	};
 
