@@ -49,7 +49,9 @@ static void report_missing(const struct rule_scope *scope, struct findings *find
 	finding.evidence = arena_format(&findings->arena,
 	                                "it was given to VM \"%s\", but is not on the VM's PCI bus",
 	                                scope->vm->name);
-	finding.remedy = "shut the VM down and start it again; its log is in /var/log/libvirt/qemu";
+	finding.remedy =
+	        "if its firmware had the time to number the buses: shut the VM down and start it "
+	        "again; its log is in /var/log/libvirt/qemu";
 	findings_add(findings, finding);
 }
 

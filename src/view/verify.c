@@ -96,15 +96,22 @@ int view_verify(const struct dda_inventory *inventory, const char *name, json_t 
 	return document_finish(document, ret, ret_error);
 }
 
-/* A guest that runs may still give addresses; one that is off, or that can't be asked, won't. */
+/* A guest that runs may still number its buses and map its BARs; the other reasons don't go away.
+ */
+static bool may_change(const json_t *finding)
+{
+	const char *code = document_string(finding, "code");
+
+	return text_equal(code, "guest-bar-unmapped") || text_equal(code, "guest-function-missing");
+}
+
 bool view_may_verify_later(const json_t *document)
 {
 	const json_t *finding;
 	size_t i;
 
 	json_array_foreach(document_array(document, "findings"), i,
-	                   finding) if (!text_equal(document_string(finding, "code"),
-	                                            "guest-bar-unmapped")) return false;
+	                   finding) if (!may_change(finding)) return false;
 	return true;
 }
 
