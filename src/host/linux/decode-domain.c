@@ -341,6 +341,8 @@ static void on_end(void *data, const char *name)
 {
 	struct decoder *decoder = data;
 
+	if (decoder->error)
+		return; /* expat still ends the empty element that stopped it */
 	end(decoder, decoder->path);
 	decoder->path[decoder->path_ends[--decoder->depth]] = '\0';
 }
