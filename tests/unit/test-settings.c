@@ -176,7 +176,11 @@ static void test_unset(void **state)
 static void test_refused(void **state)
 {
 	static const char *const texts[] = {
-	        "", "<domain>", "<domain/>", "<!DOCTYPE a><domain><name>a</name></domain>",
+	        DOMAIN(MEMORY HALF HALF),
+	        "",
+	        "<domain>",
+	        "<domain/>",
+	        "<!DOCTYPE a><domain><name>a</name></domain>",
 	        DOMAIN("<metadata><dda:before xmlns:dda='elsewhere'/></metadata>" MEMORY HALF)};
 	char *after = NULL;
 

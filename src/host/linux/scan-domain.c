@@ -71,8 +71,10 @@ static void on_start(void *data, const char *name, const char **attributes)
 	memcpy(scanner->path + length + 1, name, added);
 	scanner->path_ends[scanner->depth] = length;
 	place = place_of(scanner);
-	if (place && place->found)
-		place = NULL; /* the first one counts */
+	if (place && place->found) {
+		stop(scanner, -EINVAL); /* which of them counts is not for us to guess */
+		return;
+	}
 	scanner->open[scanner->depth++] = place;
 	if (!place)
 		return;
@@ -83,8 +85,11 @@ static void on_start(void *data, const char *name, const char **attributes)
 static void on_end(void *data, const char *name)
 {
 	struct scanner *scanner = data;
-	struct place *place = scanner->open[--scanner->depth];
+	struct place *place;
 
+	if (scanner->error)
+		return; /* expat still ends the empty element that stopped it */
+	place = scanner->open[--scanner->depth];
 	scanner->path[scanner->path_ends[scanner->depth]] = '\0';
 	if (place && behind(scanner) > place->whole.end)
 		place->whole.end = behind(scanner);

@@ -33,7 +33,8 @@ struct domain_places {
 };
 
 /*
- * Finds the first of each in `xml`. Returns 0; -EINVAL when it is not well-formed; -E2BIG; -ENOMEM.
+ * Finds each in `xml`. Returns 0; -EINVAL when it is not well-formed, or has one of them twice, as
+ * libvirt writes none; -E2BIG; -ENOMEM.
  */
 int scan_domain(const char *xml, size_t length, struct domain_places *ret);
 
