@@ -84,7 +84,7 @@ static const struct {
 static void test_set(void **state)
 {
 	for (size_t i = 0; i < COUNT(sets); i++) {
-		_cleanup_free_ char *after = NULL, *back = NULL;
+		_cleanup_free_ char *after = NULL;
 
 		print_message("  %s\n", sets[i].name);
 		assert_int_equal(edit_domain_set(sets[i].xml, sets[i].settings, &after), 0);
