@@ -10,10 +10,9 @@
 #include "base/text.h"
 #include "host/linux/decode-settings.h"
 #include "host/linux/domain-xml.h"
+#include "host/linux/xml-path.h"
 
 #define XML_MAX (16 << 20)
-#define DEPTH_MAX 64
-#define PATH_TEXT_MAX 512
 #define TEXT_MAX 256
 #define WINDOW_NAME "opt/ovmf/X-PciMmio64Mb"
 
@@ -23,10 +22,8 @@ struct decoder {
 	struct vm *vm;
 	bool live;
 	int error;
-	unsigned depth;
-	char path[PATH_TEXT_MAX];    /* "/domain/devices/hostdev" */
-	size_t path_ends[DEPTH_MAX]; /* its length before each element */
-	char text[TEXT_MAX];         /* of the innermost element */
+	struct xml_path path;
+	char text[TEXT_MAX]; /* of the innermost element */
 	size_t text_length;
 	unsigned long memory_unit, hole_unit;
 	bool is_window_entry, has_processor;
@@ -315,16 +312,13 @@ static void end(struct decoder *decoder, const char *path)
 static void on_start(void *data, const char *name, const char **attributes)
 {
 	struct decoder *decoder = data;
-	size_t length = strlen(decoder->path);
-	int n = snprintf(decoder->path + length, sizeof(decoder->path) - length, "/%s", name);
 
-	if (decoder->depth == DEPTH_MAX || n < 0 || (size_t)n >= sizeof(decoder->path) - length) {
+	if (xml_path_enter(&decoder->path, name) < 0) {
 		stop(decoder, -E2BIG);
 		return;
 	}
-	decoder->path_ends[decoder->depth++] = length;
 	decoder->text[decoder->text_length = 0] = '\0';
-	begin(decoder, decoder->path, attributes);
+	begin(decoder, decoder->path.text, attributes);
 }
 
 static void on_text(void *data, const char *text, int length)
@@ -343,8 +337,8 @@ static void on_end(void *data, const char *name)
 
 	if (decoder->error)
 		return; /* expat still ends the empty element that stopped it */
-	end(decoder, decoder->path);
-	decoder->path[decoder->path_ends[--decoder->depth]] = '\0';
+	end(decoder, decoder->path.text);
+	xml_path_leave(&decoder->path);
 }
 
 /* Definitions need no document type; without one there are no entities to blow up. */

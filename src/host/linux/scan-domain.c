@@ -7,19 +7,16 @@
 
 #include "base/text.h"
 #include "host/linux/decode-settings.h"
+#include "host/linux/xml-path.h"
 
 #define XML_MAX (16 << 20)
-#define DEPTH_MAX 64
-#define PATH_TEXT_MAX 512
 
 struct scanner {
 	XML_Parser parser;
 	struct domain_places *ret;
 	int error;
-	unsigned depth;
-	char path[PATH_TEXT_MAX];
-	size_t path_ends[DEPTH_MAX];
-	struct place *open[DEPTH_MAX]; /* per element we are in: where it is to be noted, or NULL */
+	struct xml_path path;
+	struct place *open[XML_DEPTH_MAX]; /* where each open element is to be noted, or NULL */
 };
 
 static struct place *place_of(const struct scanner *scanner)
@@ -36,7 +33,7 @@ static struct place *place_of(const struct scanner *scanner)
 	};
 
 	for (unsigned i = 0; i < PLACE_COUNT; i++)
-		if (text_equal(scanner->path, paths[i]))
+		if (text_equal(scanner->path.text, paths[i]))
 			return &scanner->ret->places[i];
 	return NULL;
 }
@@ -60,22 +57,18 @@ static void stop(struct scanner *scanner, int error)
 static void on_start(void *data, const char *name, const char **attributes)
 {
 	struct scanner *scanner = data;
-	size_t length = strlen(scanner->path), added = strlen(name) + 1;
 	struct place *place;
 
-	if (scanner->depth == DEPTH_MAX || length + added >= sizeof(scanner->path)) {
+	if (xml_path_enter(&scanner->path, name) < 0) {
 		stop(scanner, -E2BIG);
 		return;
 	}
-	scanner->path[length] = '/';
-	memcpy(scanner->path + length + 1, name, added);
-	scanner->path_ends[scanner->depth] = length;
 	place = place_of(scanner);
 	if (place && place->found) {
 		stop(scanner, -EINVAL); /* which of them counts is not for us to guess */
 		return;
 	}
-	scanner->open[scanner->depth++] = place;
+	scanner->open[scanner->path.depth - 1] = place;
 	if (!place)
 		return;
 	place->found = true;
@@ -89,8 +82,8 @@ static void on_end(void *data, const char *name)
 
 	if (scanner->error)
 		return; /* expat still ends the empty element that stopped it */
-	place = scanner->open[--scanner->depth];
-	scanner->path[scanner->path_ends[scanner->depth]] = '\0';
+	xml_path_leave(&scanner->path);
+	place = scanner->open[scanner->path.depth];
 	if (place && behind(scanner) > place->whole.end)
 		place->whole.end = behind(scanner);
 }
