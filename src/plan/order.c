@@ -79,18 +79,28 @@ static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsi
 	return 0;
 }
 
-static int add_prepare(struct draft *draft, size_t card, unsigned stage)
+/* A step over a VM as a whole, told with the first function of one of its cards. */
+static struct step *add_vm_step(struct draft *draft, size_t card, enum step_kind kind,
+                                unsigned stage, const struct intent_vm *vm)
 {
 	const struct dda_inventory *inventory = draft->inventory;
 	const struct card *own = &inventory->cards.items[draft->plan->cards.items[card]];
+	struct step *step = add_step(draft, card, kind, stage, card_main(inventory, own)->address);
+
+	if (step)
+		step->vm = vm->name;
+	return step;
+}
+
+static int add_prepare(struct draft *draft, size_t card, unsigned stage)
+{
 	struct step *step;
 
 	if (!draft->needs_ports[card])
 		return 0;
-	step = add_step(draft, card, STEP_PREPARE, stage, card_main(inventory, own)->address);
+	step = add_vm_step(draft, card, STEP_PREPARE, stage, &draft->vms[draft->card_vms[card]]);
 	if (!step)
 		return -ENOMEM;
-	step->vm = draft->vms[draft->card_vms[card]].name;
 	step->guest.bus = draft->ports[card];
 	step->guest_placed = true;
 	return 0;
@@ -146,20 +156,15 @@ static size_t leaving_card(const struct draft *draft, const char *vm)
 static int add_unprepare(struct draft *draft, const struct intent_vm *from, unsigned number,
                          unsigned stage)
 {
-	const struct dda_inventory *inventory = draft->inventory;
-	size_t card = leaving_card(draft, from->name);
-	const struct card *own;
 	struct step *step;
 	unsigned port;
 
 	if (from->index < 0 || draft->plan->cards.count == 0 ||
-	    !draft_spare_port(draft, &inventory->vms.items[from->index], number, &port))
+	    !draft_spare_port(draft, &draft->inventory->vms.items[from->index], number, &port))
 		return 0;
-	own = &inventory->cards.items[draft->plan->cards.items[card]];
-	step = add_step(draft, card, STEP_UNPREPARE, stage, card_main(inventory, own)->address);
+	step = add_vm_step(draft, leaving_card(draft, from->name), STEP_UNPREPARE, stage, from);
 	if (!step)
 		return -ENOMEM;
-	step->vm = from->name;
 	step->guest.bus = port;
 	step->guest_placed = true;
 	return 0;
@@ -208,65 +213,52 @@ static int add_unprepares(struct draft *draft, unsigned *stage)
 	}
 }
 
-/* Each VM of the request that is off, told with the first card that goes to it. */
+/* The first card of the request that goes to this VM; as many as there are cards for none. */
+static size_t arriving_card(const struct draft *draft, const struct intent_vm *vm)
+{
+	size_t card = 0;
+
+	while (card < draft->plan->cards.count && draft->card_vms[card] != (int)(vm - draft->vms))
+		card++;
+	return card;
+}
+
+/* Each VM of the request that is off. */
 static int add_starts(struct draft *draft, unsigned *stage)
 {
-	const struct dda_inventory *inventory = draft->inventory;
 	size_t before = draft->plan->count;
-	struct step *step;
 
 	for (size_t i = 0; draft->request->start && i < draft->vm_count; i++) {
-		size_t card = 0;
+		const struct intent_vm *vm = &draft->vms[i];
+		size_t card = arriving_card(draft, vm);
 
-		while (card < draft->plan->cards.count && draft->card_vms[card] != (int)i)
-			card++;
 		if (card == draft->plan->cards.count ||
-		    inventory->vms.items[draft->vms[i].index].state != VM_OFF)
+		    draft->inventory->vms.items[vm->index].state != VM_OFF)
 			continue;
-		step = add_step(draft, card, STEP_START, *stage,
-		                inventory->cards.items[draft->plan->cards.items[card]].slot);
-		if (!step)
+		if (!add_vm_step(draft, card, STEP_START, *stage, vm))
 			return -ENOMEM;
-		step->vm = draft->vms[i].name;
 	}
 	*stage += draft->plan->count > before;
 	return 0;
 }
 
-/* The card that a step over the settings of a VM is told with: the first that comes or goes. */
-static size_t card_of_vm(const struct draft *draft, const struct intent_vm *vm, enum step_kind kind)
-{
-	size_t card = 0;
-
-	if (kind == STEP_UNSET)
-		return leaving_card(draft, vm->name);
-	while (draft->card_vms[card] != (int)(vm - draft->vms))
-		card++;
-	return card;
-}
-
 static int add_setting(struct draft *draft, const struct intent_vm *of, enum step_kind kind,
                        unsigned stage)
 {
-	const struct dda_inventory *inventory = draft->inventory;
-	unsigned settings = kind == STEP_SET ? draft_unfit(draft, of) : draft_kept(draft, of);
-	const struct vm *vm = of->index < 0 ? NULL : &inventory->vms.items[of->index];
-	const struct card *card;
+	bool set = kind == STEP_SET;
+	unsigned settings = set ? draft_unfit(draft, of) : draft_kept(draft, of);
+	const struct vm *vm = of->index < 0 ? NULL : &draft->inventory->vms.items[of->index];
 	struct step *step;
-	size_t at;
 
 	if (!settings || !vm)
 		return 0;
-	at = card_of_vm(draft, of, kind);
-	card = &inventory->cards.items[draft->plan->cards.items[at]];
-	step = add_step(draft, at, kind, stage, card_main(inventory, card)->address);
+	step = add_vm_step(draft, set ? arriving_card(draft, of) : leaving_card(draft, of->name),
+	                   kind, stage, of);
 	if (!step)
 		return -ENOMEM;
-	step->vm = of->name;
 	step->settings = settings;
 	step->memory = vm->memory;
-	step->balloon_target = kind == STEP_SET ? vm->settings.balloon_target
-	                                        : vm->settings.kept_target;
+	step->balloon_target = set ? vm->settings.balloon_target : vm->settings.kept_target;
 	return 0;
 }
 
