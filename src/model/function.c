@@ -2,7 +2,6 @@
 #include "model/function.h"
 
 #include <stdio.h>
-#include <string.h>
 
 const char *function_state_name(enum function_state state)
 {
@@ -33,11 +32,6 @@ const char *function_name(const struct dda_function *function, char *name, size_
 	else
 		snprintf(name, size, "Device %04x:%04x", vendor, device);
 	return name;
-}
-
-bool function_on_vfio(const struct dda_function *function)
-{
-	return fact_is_present(function->driver.fact) && strstr(function->driver.value, "vfio");
 }
 
 static uint64_t mmio(const struct dda_function *function, bool is_64bit)

@@ -11,8 +11,7 @@
 enum function_state {
 	FUNCTION_HOST,       /* the host has it, with a driver or without */
 	FUNCTION_DISABLED,   /* the host's driver has let go, nobody else may take it */
-	FUNCTION_DISMOUNTED, /* it has left the host (Linux: bound to a VFIO driver), no VM has it
-	                      */
+	FUNCTION_DISMOUNTED, /* it has left the host, no VM has it */
 	FUNCTION_ASSIGNED,   /* it is in the configuration of a VM that is not running */
 	FUNCTION_IN_USE,     /* it is with a running VM */
 	FUNCTION_MISSING,    /* a VM's configuration names it, but it is not there */
@@ -20,6 +19,36 @@ enum function_state {
 
 /* The state as one word: "host", "disabled", "dismounted", "assigned", "in-use", "missing". */
 const char *function_state_name(enum function_state state);
+
+/* Who has a function, as its host sees it, whatever the VMs say; a backend's answer. */
+enum function_hold {
+	HOLD_HOST,     /* the host: a driver, or none and nothing that keeps one off */
+	HOLD_PARKED,   /* nobody: a driver is kept off it, by somebody else */
+	HOLD_DISABLED, /* nobody: it is disabled */
+	HOLD_OUT,      /* it has left the host */
+};
+
+/* How a function can be told apart from the rest of the machine: interrupts it can send. */
+enum function_interrupt {
+	INTERRUPT_LINE = 1 << 0,
+	INTERRUPT_MSI = 1 << 1,
+	INTERRUPT_MSIX = 1 << 2,
+};
+
+/* What of the host hangs on a function. */
+enum holder_kind {
+	HOLDER_DISK,
+	HOLDER_NETWORK,
+	HOLDER_DISPLAY,
+};
+
+/* One thing that uses a function; texts belong to the inventory. */
+struct holder {
+	enum holder_kind kind;
+	bool vital;       /* the host can't do without: its system disk, its default route... */
+	const char *name; /* "disk 0 (Samsung SSD 980)", "network connection Ethernet 2" */
+	const char *why;  /* "the host starts from it"; NULL: it is merely there */
+};
 
 /* How a function stood before dda took it from the host; kept outside the process. */
 struct origin {
@@ -46,6 +75,7 @@ struct dda_function {
 	struct fact_number group;      /* IOMMU group; absent: it has none */
 	struct fact physical_function; /* present: it is an SR-IOV virtual function */
 	struct origin origin;
+	enum function_hold hold;
 
 	/* Asked with DDA_WANT_DETAILS only. */
 	struct fact_number subsystem_vendor_id, subsystem_device_id, revision;
@@ -56,6 +86,20 @@ struct dda_function {
 	struct fact_number numa_node;
 	struct fact_text power_state, link_speed, link_width, link_speed_max, link_width_max;
 	struct fact_number boot_vga;
+	struct fact_number port_type; /* device/port type of its PCI Express capability (PCIe 5.0,
+	                                 7.5.3.2); absent: conventional PCI */
+	struct fact native_control;   /* absent: the firmware kept control of PCI Express for it */
+	struct fact reserved_memory;  /* present: bound to memory of the firmware (RMRR) */
+	struct fact isolated; /* absent: on the way up its traffic may be sent to other devices */
+	struct fact_number interrupts; /* a set of enum function_interrupt that are in use */
+	struct fact partitioned;       /* present: it is divided among VMs (GPU partitions) */
+	struct fact_text pool;         /* the resource pool that it was put into */
+	struct fact_text driver_version;
+	struct fact holders_fact; /* known: `holders` is complete */
+	struct {
+		struct holder *items;
+		size_t count;
+	} holders;
 
 	/* Derived by inventory_finish() from the above and the VMs. */
 	enum function_state state;
@@ -98,8 +142,11 @@ static inline bool function_is_display(const struct dda_function *function)
  */
 const char *function_name(const struct dda_function *function, char *name, size_t size);
 
-/* True when a VFIO driver has it: vfio-pci, or a variant of it, whose names all contain "vfio". */
-bool function_on_vfio(const struct dda_function *function);
+/* True when it has left the host. */
+static inline bool function_is_out(const struct dda_function *function)
+{
+	return function->hold == HOLD_OUT;
+}
 
 /* Bytes of memory BARs that must lie below 4 GiB (32-bit ones), and of 64-bit ones. ROM left out.
  */

@@ -21,9 +21,16 @@ void dda_inventory_free(struct dda_inventory *inventory)
 		vm_deinit(&inventory->vms.items[i]);
 	free(inventory->vms.items);
 	free(inventory->cards.items);
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		free(inventory->functions.items[i].holders.items);
 	free(inventory->functions.items);
 	arena_free(&inventory->arena);
 	free(inventory);
+}
+
+const char *platform_name(enum platform platform)
+{
+	return platform == PLATFORM_HYPERV ? "hyperv" : "linux";
 }
 
 static int compare_functions(const void *a, const void *b)
@@ -110,21 +117,16 @@ static void note_vm(struct dda_inventory *inventory, int index, const struct hos
 		function->state = live ? FUNCTION_IN_USE : FUNCTION_ASSIGNED;
 }
 
-/* By an override that names no driver: "none", as dda and driverctl write it. */
-static bool is_parked(const struct dda_function *function)
-{
-	return fact_is_present(function->driver_override.fact) &&
-	       text_equal(function->driver_override.value, "none");
-}
-
 static enum function_state state_on_host(const struct dda_function *function)
 {
-	if (function_on_vfio(function))
-		return FUNCTION_DISMOUNTED;
-	if (fact_is_absent(function->driver.fact) &&
-	    (fact_is_present(function->origin.fact) || is_parked(function)))
-		return FUNCTION_DISABLED;
-	return FUNCTION_HOST;
+	static const enum function_state states[] = {
+	        [HOLD_HOST] = FUNCTION_HOST,
+	        [HOLD_PARKED] = FUNCTION_DISABLED,
+	        [HOLD_DISABLED] = FUNCTION_DISABLED,
+	        [HOLD_OUT] = FUNCTION_DISMOUNTED,
+	};
+
+	return states[function->hold];
 }
 
 static void derive_states(struct dda_inventory *inventory)

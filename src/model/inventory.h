@@ -19,6 +19,24 @@ struct card {
 	unsigned count;
 };
 
+enum platform {
+	PLATFORM_LINUX,  /* VFIO; VMs of libvirt */
+	PLATFORM_HYPERV, /* Discrete Device Assignment */
+};
+
+/* "linux", "hyperv" */
+const char *platform_name(enum platform platform);
+
+/* What a Hyper-V host says of itself; asked with DDA_WANT_IOMMU. */
+struct hyperv_host {
+	struct fact_text edition; /* "Microsoft Windows Server 2022 Standard" */
+	struct fact_number build;
+	struct fact server;   /* absent: a client edition, which starts no VM with a device */
+	struct fact_text iov; /* absent: the value says why, in the platform's words */
+	struct fact_number require_secure;    /* policies; absent: not set */
+	struct fact_number require_supported; /* 0: off */
+};
+
 /* What the host has for keeping devices apart (DMA remapping). */
 struct iommu {
 	struct fact units;  /* present: the kernel runs IOMMU units */
@@ -33,11 +51,12 @@ struct iommu {
 /* Everything observed of one host at one time. Sorted: functions by address, VMs by name. */
 struct dda_inventory {
 	struct arena arena;
-	const char *platform;  /* "linux" */
+	enum platform platform;
 	const char *host_name; /* NULL: not known */
 	bool live;             /* it is the machine we run on, and commands may change it */
 	bool privileged;       /* we may change it */
 	struct iommu iommu;
+	struct hyperv_host hyperv; /* PLATFORM_HYPERV only */
 	struct vm_surroundings surroundings;
 	struct fact_text
 	        vms_fact; /* known: `vms` is complete. Unknown: the value says why, in words */

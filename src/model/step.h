@@ -48,4 +48,5 @@ struct step {
 	 * it the balloon was to leave, both in bytes. */
 	unsigned settings;
 	uint64_t memory, balloon_target;
+	struct vm_space space; /* with SETTING_SPACE: what it is to be */
 };

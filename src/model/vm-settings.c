@@ -12,6 +12,14 @@ const char *vm_setting_name(unsigned setting)
 		return "page reporting";
 	case SETTING_SHARING:
 		return "page sharing";
+	case SETTING_STOP:
+		return "stop action";
+	case SETTING_CHECKPOINTS:
+		return "checkpoints";
+	case SETTING_CACHE:
+		return "cache types";
+	case SETTING_SPACE:
+		return "address space";
 	default:
 		return "unknown";
 	}
@@ -24,9 +32,16 @@ unsigned vm_unfit_settings(const struct vm *vm, const struct vm_surroundings *ho
 	              (fact_is_present(host->sharing.fact) && host->sharing.value != 0);
 	unsigned unfit = 0;
 
-	if (settings->balloon_target && settings->balloon_target < vm->memory &&
-	    !text_equal(settings->balloon, "none"))
+	if (settings->dynamic_memory ||
+	    (settings->balloon_target && settings->balloon_target < vm->memory &&
+	     !text_equal(settings->balloon, "none")))
 		unfit |= SETTING_MEMORY;
+	if (settings->saved_at_stop)
+		unfit |= SETTING_STOP;
+	if (settings->checkpoints)
+		unfit |= SETTING_CHECKPOINTS;
+	if (settings->fixed_caches)
+		unfit |= SETTING_CACHE;
 	if (settings->page_reporting)
 		unfit |= SETTING_REPORTING;
 	if (merges && !settings->no_sharing)

@@ -8,14 +8,19 @@
  * device's DMA keeps all of the VM's memory in place. A set of bits.
  */
 enum vm_setting {
-	SETTING_MEMORY = 1 << 0,    /* the balloon is to take a part of the memory away */
-	SETTING_REPORTING = 1 << 1, /* the guest reports free pages, for the host to take */
-	SETTING_SHARING = 1 << 2,   /* equal pages may be merged with those of others (KSM) */
+	SETTING_MEMORY = 1 << 0,      /* the balloon is to take a part of the memory away */
+	SETTING_REPORTING = 1 << 1,   /* the guest reports free pages, for the host to take */
+	SETTING_SHARING = 1 << 2,     /* equal pages may be merged with those of others (KSM) */
+	SETTING_STOP = 1 << 3,        /* its running state is saved when the host shuts down */
+	SETTING_CHECKPOINTS = 1 << 4, /* checkpoints with its running state are made */
+	SETTING_CACHE = 1 << 5, /* the guest may not choose cache types (no write-combining) */
+	SETTING_SPACE = 1 << 6, /* its address space has no room for the device's BARs */
 };
 
-#define SETTING_COUNT 3
+#define SETTING_COUNT 7
 
-/* "memory", "page reporting", "page sharing": the setting with that one bit. */
+/* "memory", "page reporting", "page sharing", "stop action", "checkpoints", "cache types",
+ * "address space": the setting with that one bit. */
 const char *vm_setting_name(unsigned setting);
 
 /* What a VM's stored definition says that bears on physical devices; NULL and 0: nothing. */
@@ -33,6 +38,13 @@ struct vm_settings {
 	const char *cpu_mode;
 	const char *cpu_bits; /* maxphysaddr: "passthrough", "46" */
 	const char *nodes;    /* NUMA nodes of the host that its memory comes from, "0-1" */
+
+	/* Hyper-V. */
+	bool dynamic_memory; /* memory comes and goes between a minimum and a maximum */
+	bool saved_at_stop;  /* the automatic stop action is not to turn off */
+	bool checkpoints;    /* standard checkpoints, or automatic ones, are on */
+	bool fixed_caches;   /* cache types are not the guest's choice */
+	bool nested;         /* it may run VMs itself */
 
 	/* What dda changed, as noted in the definition itself. */
 	unsigned kept;        /* a set of enum vm_setting */

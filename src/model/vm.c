@@ -21,6 +21,7 @@ void vm_deinit(struct vm *vm)
 {
 	free(vm->hostdevs.items);
 	free(vm->controllers.items);
+	free(vm->stale.items);
 }
 
 const struct hostdev *vm_find_hostdev(const struct vm *vm, struct address host)

@@ -67,6 +67,9 @@ struct vm_space {
 	bool old_processor;       /* no processor model: qemu64, which lacks pages of 1 GiB */
 	uint64_t pci_hole64;      /* pci-hole64-size of the PCI host bridge */
 	uint64_t firmware_window; /* X-PciMmio64Mb, given to OVMF */
+
+	/* Hyper-V: sizes of the spaces below and above 4 GiB, and where the latter begins. */
+	uint64_t low_gap, high_gap, high_base;
 };
 
 /* One VM, as far as handing over devices needs it. Texts belong to the inventory. */
@@ -74,6 +77,7 @@ struct vm {
 	const char *name, *uuid;
 	enum vm_state state;
 	bool persistent; /* false: it exists only while it runs */
+	bool own_slots;  /* the platform gives each device a port of its own (Hyper-V) */
 	const char *machine;
 	uint64_t memory; /* bytes */
 	unsigned vcpus;
@@ -87,6 +91,10 @@ struct vm {
 		size_t count;
 	} controllers;
 	struct vm_settings settings;
+	struct {
+		const char **items; /* what the platform calls them */
+		size_t count;
+	} stale; /* devices in its configuration that the host has not got any more */
 };
 
 /* Frees the arrays of `vm`, not `vm` itself. */

@@ -3,24 +3,6 @@
 
 #include "rules/scope.h"
 
-/* What the host itself does with a function, whatever the VMs say. */
-static bool is_out(const struct dda_function *function)
-{
-	return function_on_vfio(function);
-}
-
-static bool is_disabled(const struct dda_function *function)
-{
-	return fact_is_absent(function->driver.fact) && fact_is_present(function->origin.fact);
-}
-
-/* Without a driver and kept from getting one, by us or by an override that somebody else left. */
-static bool is_parked(const struct dda_function *function)
-{
-	return is_disabled(function) || (fact_is_absent(function->driver.fact) &&
-	                                 fact_is_present(function->driver_override.fact));
-}
-
 /* In the configuration of the VM it is to go to. */
 static const struct hostdev *settled(const struct draft *draft, size_t card,
                                      const struct dda_function *function)
@@ -58,6 +40,12 @@ static bool stays_out(const struct draft *draft, const struct dda_function *func
 	       function->vm >= 0;
 }
 
+/* With the host, and nobody may drive it, by us or by somebody else. */
+static bool is_idle(const struct dda_function *function)
+{
+	return function->hold == HOLD_PARKED || function->hold == HOLD_DISABLED;
+}
+
 bool draft_lacks(const struct draft *draft, size_t card, const struct dda_function *function,
                  enum step_kind kind)
 {
@@ -67,17 +55,17 @@ bool draft_lacks(const struct draft *draft, size_t card, const struct dda_functi
 		return false;
 	switch (kind) {
 	case STEP_DISABLE:
-		return !is_out(function) && !is_disabled(function) &&
+		return !function_is_out(function) && function->hold != HOLD_DISABLED &&
 		       !is_managed(draft, card, function);
 	case STEP_DISMOUNT:
-		return !is_out(function) && !is_managed(draft, card, function);
+		return !function_is_out(function) && !is_managed(draft, card, function);
 	case STEP_ADD:
 		return !settled(draft, card, function);
 	case STEP_MOUNT:
-		return is_out(function) && !stays_out(draft, function) &&
+		return function_is_out(function) && !stays_out(draft, function) &&
 		       !stays_with_vm(draft, card, function);
 	case STEP_ENABLE:
-		return (whole ? function_has_left(function) : is_parked(function)) &&
+		return (whole ? function_has_left(function) : is_idle(function)) &&
 		       !stays_out(draft, function) && !stays_with_vm(draft, card, function);
 	default:
 		return false;
@@ -86,5 +74,5 @@ bool draft_lacks(const struct draft *draft, size_t card, const struct dda_functi
 
 bool function_has_left(const struct dda_function *function)
 {
-	return is_out(function) || is_disabled(function);
+	return function_is_out(function) || function->hold == HOLD_DISABLED;
 }

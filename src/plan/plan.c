@@ -51,7 +51,10 @@ static int check_rights(const struct draft *draft, struct dda_error **ret_error)
 		                 "run it on the host itself, or with --dry-run to see the steps");
 	if (!inventory->privileged)
 		return error_set(ret_error, -EPERM, DDA_ERROR_REFUSED, "dda",
-		                 "no right to change this host", "run it as root (sudo)");
+		                 "no right to change this host",
+		                 inventory->platform == PLATFORM_LINUX
+		                         ? "run it as root (sudo)"
+		                         : "run it from an elevated prompt (as administrator)");
 	return 0;
 }
 
@@ -64,7 +67,7 @@ static bool has_dismounted(const struct draft *draft)
 		        &draft->inventory->cards.items[draft->plan->cards.items[i]];
 
 		for_each_function (function, draft->inventory, card)
-			if (function_on_vfio(function))
+			if (function_is_out(function))
 				return true;
 	}
 	return false;
@@ -95,7 +98,10 @@ static int check_vms_known(const struct draft *draft, struct dda_error **ret_err
 		return 0;
 	return error_setf(ret_error, -ENODATA, DDA_ERROR_REFUSED,
 	                  dda_verb_name(draft->request->verb),
-	                  "make the VM manager answer (\"virsh list --all\" shows whether it does)",
+	                  draft->inventory->platform == PLATFORM_LINUX
+	                          ? "make the VM manager answer (\"virsh list --all\" shows "
+	                            "whether it does)"
+	                          : "make Hyper-V answer (\"Get-VM\" shows whether it does)",
 	                  "which VMs have which devices is not known: %s",
 	                  vms->fact.state == FACT_UNKNOWN ? why : "not asked");
 }

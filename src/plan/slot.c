@@ -102,7 +102,8 @@ void draft_place(struct draft *draft)
 
 		if (placed) {
 			draft->ports[i] = placed->guest.bus;
-		} else if (vm && vm_has_pcie(vm) && lacks_function(draft, i, vm)) {
+		} else if (vm && !vm->own_slots && vm_has_pcie(vm) &&
+		           lacks_function(draft, i, vm)) {
 			draft->ports[i] = free_port(draft, i, vm);
 			draft->needs_ports[i] = draft->ports[i] == 0;
 			if (draft->needs_ports[i])

@@ -26,10 +26,11 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	        &findings->arena, "%s is %s VM \"%s\"", address_format(function->address).text,
 	        used ? "in use by the running" : "in the configuration of", name);
 	if (used)
-		finding.remedy = arena_format(&findings->arena,
-		                              "shut the VM down (virsh shutdown %s), then take the "
-		                              "card back: dda release %s",
-		                              words_quote(name, &findings->arena), finding.subject);
+		finding.remedy = arena_format(
+		        &findings->arena,
+		        "shut the VM down (%s), then take the card back: dda "
+		        "release %s",
+		        scope_command(scope, VM_TASK_SHUT_DOWN, name, findings), finding.subject);
 	else
 		finding.remedy = arena_format(
 		        &findings->arena, "take it back first: dda release %s", finding.subject);

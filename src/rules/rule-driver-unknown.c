@@ -22,7 +22,7 @@ void rule_driver_unknown(const struct rule_scope *scope, struct findings *findin
 		        &findings->arena, "which driver has %s could not be read (%s: %s)",
 		        address_format(function->address).text,
 		        fact.source ? fact.source : "driver", strerror(fact.error));
-		finding.remedy = "make /sys readable for dda, or run it as root (sudo)";
+		finding.remedy = remedy_read(scope->inventory->platform);
 		return findings_add(findings, finding);
 	}
 }

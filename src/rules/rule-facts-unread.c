@@ -84,6 +84,8 @@ void rule_facts_unread(const struct rule_scope *scope, struct findings *findings
 	if (what)
 		finding.evidence = arena_format(&findings->arena, "could not be read: %s", what);
 	if (list.denied && !inventory->privileged)
-		finding.remedy = "run it as root (sudo) to see more";
+		finding.remedy = scope->inventory->platform == PLATFORM_LINUX
+		                         ? "run it as root (sudo) to see more"
+		                         : remedy_read(scope->inventory->platform);
 	findings_add(findings, finding);
 }

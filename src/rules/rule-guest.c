@@ -36,7 +36,7 @@ static void report_unknown(const struct rule_scope *scope, struct findings *find
 	finding.evidence = arena_format(&findings->arena,
 	                                "whether VM \"%s\" has it could not be asked (%s)",
 	                                scope->vm->name, strerror(hostdev->seen.error));
-	finding.remedy = "ask as root (sudo); QEMU tells only the administrator";
+	finding.remedy = "ask as the host's administrator; nobody else is told";
 	findings_add(findings, finding);
 }
 
@@ -144,8 +144,9 @@ void rule_guest_off(const struct rule_scope *scope, struct findings *findings)
 		return;
 	finding.evidence = arena_format(&findings->arena, "the VM is not running (%s)",
 	                                vm_state_name(vm->state));
-	finding.remedy = arena_format(&findings->arena, "start it first: virsh start %s",
-	                              words_quote(scope->vm->name, &findings->arena));
+	finding.remedy =
+	        arena_format(&findings->arena, "start it first: %s",
+	                     scope_command(scope, VM_TASK_START, scope->vm->name, findings));
 	findings_add(findings, finding);
 }
 

@@ -33,7 +33,7 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	                                "whether %s is a bridge could not be read (%s: %s)",
 	                                address_format(function->address).text,
 	                                fact.source ? fact.source : "class", strerror(fact.error));
-	finding.remedy = "make /sys readable for dda, or run it as root (sudo)";
+	finding.remedy = remedy_read(scope->inventory->platform);
 	findings_add(findings, finding);
 }
 

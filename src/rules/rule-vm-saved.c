@@ -13,7 +13,7 @@ void rule_vm_saved(const struct rule_scope *scope, struct findings *findings)
 
 	if (!vm || fact_is_absent(vm->settings.saved))
 		return;
-	name = words_quote(vm->name, &findings->arena);
+	name = vm->name;
 	finding = finding_about_vm(scope, findings, "vm-saved", FINDING_BLOCKER);
 	finding.unknown = !fact_is_known(vm->settings.saved);
 	finding.evidence = finding.unknown
@@ -22,11 +22,12 @@ void rule_vm_saved(const struct rule_scope *scope, struct findings *findings)
 	                             "there, without the card";
 	finding.remedy =
 	        finding.unknown
-	                ? arena_format(&findings->arena, "look at \"virsh dominfo %s\"", name)
+	                ? arena_format(&findings->arena, "look at \"%s\"",
+	                               scope_command(scope, VM_TASK_LOOK, name, findings))
 	                : arena_format(&findings->arena,
 	                               "start it and shut it down, or give up what is saved: "
-	                               "virsh managedsave-remove %s",
-	                               name);
+	                               "%s",
+	                               scope_command(scope, VM_TASK_FORGET, name, findings));
 	findings_add(findings, finding);
 }
 

@@ -21,8 +21,9 @@ static void report_running(const struct rule_scope *scope, struct findings *find
 	struct finding finding = finding_about_vm(scope, findings, "vm-running", FINDING_BLOCKER);
 
 	finding.evidence = "the VM is running; devices come and go only while it is off";
-	finding.remedy = arena_format(&findings->arena, "shut it down first: virsh shutdown %s",
-	                              words_quote(scope->vm->name, &findings->arena));
+	finding.remedy =
+	        arena_format(&findings->arena, "shut it down first: %s",
+	                     scope_command(scope, VM_TASK_SHUT_DOWN, scope->vm->name, findings));
 	findings_add(findings, finding);
 }
 
@@ -33,9 +34,9 @@ static void report_broken(const struct rule_scope *scope, struct findings *findi
 	finding.evidence = "the VM manager can't read the VM's stored configuration";
 	finding.remedy =
 	        arena_format(&findings->arena,
-	                     "repair it (virsh edit %s), or restart the VM manager and look "
+	                     "repair it (%s), or restart the VM manager and look "
 	                     "at its log",
-	                     words_quote(scope->vm->name, &findings->arena));
+	                     scope_command(scope, VM_TASK_REPAIR, scope->vm->name, findings));
 	findings_add(findings, finding);
 }
 
@@ -46,8 +47,9 @@ static void report_state_unknown(const struct rule_scope *scope, struct findings
 
 	finding.unknown = true;
 	finding.evidence = "whether the VM is running could not be found out";
-	finding.remedy = arena_format(&findings->arena, "look at \"virsh domstate %s\"",
-	                              words_quote(scope->vm->name, &findings->arena));
+	finding.remedy =
+	        arena_format(&findings->arena, "look at \"%s\"",
+	                     scope_command(scope, VM_TASK_LOOK, scope->vm->name, findings));
 	findings_add(findings, finding);
 }
 

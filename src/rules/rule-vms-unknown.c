@@ -9,12 +9,14 @@
  * A device may be promised to a VM that is off: worth a warning. One that has left the host already
  * is most likely with a VM: nobody can tell then.
  */
-static const char *remedy(const struct dda_inventory *inventory)
+static const char *remedy(const struct rule_scope *scope, struct findings *findings)
 {
-	if (!inventory->live)
+	if (!scope->inventory->live)
 		return "ask on the host itself";
-	return "make the VM manager answer (\"virsh list --all\" shows whether it does), then ask "
-	       "again";
+	return arena_format(&findings->arena,
+	                    "make the VM manager answer (\"%s\" shows whether it does), then ask "
+	                    "again",
+	                    scope_command(scope, VM_TASK_LIST, NULL, findings));
 }
 
 void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings)
@@ -28,7 +30,7 @@ void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings)
 	finding.evidence = arena_format(&findings->arena,
 	                                "which VMs have which devices could not be read: %s",
 	                                vms->value ? vms->value : strerror(vms->fact.error));
-	finding.remedy = remedy(scope->inventory);
+	finding.remedy = remedy(scope, findings);
 	findings_add(findings, finding);
 }
 
@@ -40,15 +42,16 @@ void rule_holder_unknown(const struct rule_scope *scope, struct findings *findin
 	if (scope->inventory->vms_fact.fact.state != FACT_UNKNOWN)
 		return;
 	for_each_function (function, scope->inventory, scope->card) {
-		if (!function_on_vfio(function))
+		if (!function_is_out(function))
 			continue;
 		finding = finding_about_card(scope, findings, "holder-unknown", FINDING_BLOCKER);
 		finding.unknown = true;
 		finding.evidence = arena_format(
 		        &findings->arena,
 		        "%s has left the host (driver %s), and which VM has it is not known",
-		        address_format(function->address).text, function->driver.value);
-		finding.remedy = remedy(scope->inventory);
+		        address_format(function->address).text,
+		        fact_is_present(function->driver.fact) ? function->driver.value : "-");
+		finding.remedy = remedy(scope, findings);
 		return findings_add(findings, finding);
 	}
 }

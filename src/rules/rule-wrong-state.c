@@ -11,13 +11,13 @@
 
 static bool is_disabled(const struct dda_function *function)
 {
-	return fact_is_absent(function->driver.fact) && fact_is_present(function->origin.fact);
+	return function->hold == HOLD_DISABLED;
 }
 
 /* The command to come first, NULL when the function is ready for the step or past it. */
 static const char *needed_first(enum dda_verb verb, const struct dda_function *function)
 {
-	bool out = function_on_vfio(function);
+	bool out = function_is_out(function);
 
 	switch (verb) {
 	case DDA_DISMOUNT:
@@ -41,9 +41,9 @@ static void report_turn(const struct rule_scope *scope, struct findings *finding
 
 	finding.evidence = arena_format(&findings->arena, "%s is %s",
 	                                address_format(function->address).text,
-	                                function_on_vfio(function) ? "dismounted"
-	                                : is_disabled(function)    ? "disabled, not dismounted"
-	                                                           : "still with the host");
+	                                function_is_out(function) ? "dismounted"
+	                                : is_disabled(function)   ? "disabled, not dismounted"
+	                                                          : "still with the host");
 	finding.remedy = arena_format(&findings->arena, "first: dda %s %s", first, finding.subject);
 	findings_add(findings, finding);
 }

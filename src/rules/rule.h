@@ -50,8 +50,9 @@ enum rule_subject {
 struct rule {
 	const char *code; /* the finding code, or the first of them */
 	enum rule_subject subject;
-	unsigned verbs; /* the requests it bears on: a set of 1 << enum dda_verb */
-	bool decides;   /* what it finds makes all later rules about the card pointless */
+	unsigned platforms; /* that it bears on: a set of 1 << enum platform */
+	unsigned verbs;     /* the requests it bears on: a set of 1 << enum dda_verb */
+	bool decides;       /* what it finds makes all later rules about the card pointless */
 	rule_function check;
 };
 

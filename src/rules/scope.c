@@ -1,6 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/scope.h"
 
+const char *scope_command(const struct rule_scope *scope, enum vm_task task, const char *vm,
+                          struct findings *findings)
+{
+	return remedy_command(scope->inventory->platform, task, vm, &findings->arena);
+}
+
 struct finding finding_about_card(const struct rule_scope *scope, struct findings *findings,
                                   const char *code, enum finding_severity severity)
 {
@@ -117,7 +123,7 @@ int function_vm_except(const struct dda_inventory *inventory, const struct dda_f
 
 bool function_was_out(const struct dda_function *function)
 {
-	return function_on_vfio(function) && fact_is_absent(function->origin.fact);
+	return function_is_out(function) && fact_is_absent(function->origin.fact);
 }
 
 bool functions_share_group(const struct dda_function *a, const struct dda_function *b)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "rules/remedy.h"
 #include "rules/rule.h"
 #include "rules/words.h"
 
@@ -12,6 +13,10 @@
 	     i_ < (card)->count &&                                                                 \
 	     ((function) = &(inventory)->functions.items[(card)->functions[i_]], true);            \
 	     i_++)
+
+/* What a person types, in the words of the scope's platform: rules/remedy.h. */
+const char *scope_command(const struct rule_scope *scope, enum vm_task task, const char *vm,
+                          struct findings *findings);
 
 /* Findings without evidence and remedy yet, about the card, the host or the VM of the scope. */
 struct finding finding_about_card(const struct rule_scope *scope, struct findings *findings,

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#define BIT(number) (1u << (number))
+
 /* Which requests a rule bears on. */
-#define BIT(verb) (1u << (verb))
 #define GIVES (BIT(DDA_ASSIGN) | BIT(DDA_ADD))
 #define LEAVES (GIVES | BIT(DDA_DISMOUNT))
 #define TAKES (LEAVES | BIT(DDA_DISABLE))
@@ -11,48 +12,54 @@
 	(BIT(DDA_DISMOUNT) | BIT(DDA_MOUNT) | BIT(DDA_ENABLE) | BIT(DDA_ADD) | BIT(DDA_REMOVE))
 #define ALL (~0u)
 
+/* And which platforms. */
+#define LINUX BIT(PLATFORM_LINUX)
+#define BOTH (LINUX | BIT(PLATFORM_HYPERV))
+
 const struct rule rules[] = {
-        {"iommu-absent", RULE_HOST, LEAVES, false, rule_iommu},
-        {"vms-unknown", RULE_HOST, ALL, false, rule_vms_unknown},
-        {"facts-unread", RULE_HOST, ALL, false, rule_facts_unread},
-        {"missing", RULE_CARD, TAKES, true, rule_missing},
-        {"device-gone", RULE_CARD, TAKES, true, rule_device_gone},
-        {"not-an-endpoint", RULE_CARD, TAKES, true, rule_not_an_endpoint},
-        {"not-for-vms", RULE_CARD, TAKES, true, rule_not_for_vms},
-        {"driver-unknown", RULE_CARD, ALL, false, rule_driver_unknown},
-        {"no-group", RULE_CARD, LEAVES, false, rule_no_group},
-        {"group-shared", RULE_CARD, GIVES, false, rule_group_shared},
-        {"group-split", RULE_CARD, GIVES, false, rule_group_split},
-        {"no-reset", RULE_CARD, GIVES, false, rule_no_reset},
-        {"assigned-elsewhere", RULE_CARD, TAKES, false, rule_assigned_elsewhere},
-        {"holder-unknown", RULE_CARD, TAKES, false, rule_holder_unknown},
-        {"wrong-state", RULE_REQUEST, STEPS, false, rule_wrong_state},
-        {"group-left", RULE_REQUEST, BIT(DDA_RELEASE) | BIT(DDA_ENABLE), false, rule_group_left},
-        {"stays-dismounted", RULE_REQUEST, BIT(DDA_RELEASE), false, rule_stays_dismounted},
-        {"vm-missing", RULE_VM, GIVES | BACK, true, rule_vm_missing},
-        {"vm-running", RULE_VM, GIVES | BACK, false, rule_vm_running},
-        {"vm-transient", RULE_VM, GIVES | BACK, false, rule_vm_transient},
-        {"vm-no-pcie", RULE_VM, GIVES, false, rule_vm_no_pcie},
-        {"vm-full", RULE_VM, GIVES, false, rule_vm_full},
-        {"guest-off", RULE_GUEST, ALL, true, rule_guest_off},
-        {"guest-empty", RULE_GUEST, ALL, true, rule_guest_empty},
-        {"guest-unknown", RULE_GUEST, ALL, false, rule_guest},
-        {"host-suspends-vms", RULE_HOST, GIVES, false, rule_host_suspends},
-        {"numa-apart", RULE_REQUEST, GIVES, false, rule_numa_apart},
-        {"vm-saved", RULE_SETTINGS, GIVES, false, rule_vm_saved},
-        {"vm-snapshots", RULE_SETTINGS, GIVES, false, rule_vm_snapshots},
-        {"vm-lock-limit", RULE_SETTINGS, GIVES, false, rule_vm_lock_limit},
-        {"vm-balloon", RULE_SETTINGS, GIVES, false, rule_vm_balloon},
-        {"vm-page-reporting", RULE_SETTINGS, GIVES, false, rule_vm_page_reporting},
-        {"vm-page-sharing", RULE_SETTINGS, GIVES, false, rule_vm_page_sharing},
-        {"vm-no-uefi", RULE_SETTINGS, GIVES, false, rule_vm_no_uefi},
-        {"vm-small-pages", RULE_SETTINGS, GIVES, false, rule_vm_small_pages},
+        {"iommu-absent", RULE_HOST, LINUX, LEAVES, false, rule_iommu},
+        {"vms-unknown", RULE_HOST, BOTH, ALL, false, rule_vms_unknown},
+        {"facts-unread", RULE_HOST, BOTH, ALL, false, rule_facts_unread},
+        {"missing", RULE_CARD, BOTH, TAKES, true, rule_missing},
+        {"device-gone", RULE_CARD, BOTH, TAKES, true, rule_device_gone},
+        {"not-an-endpoint", RULE_CARD, BOTH, TAKES, true, rule_not_an_endpoint},
+        {"not-for-vms", RULE_CARD, BOTH, TAKES, true, rule_not_for_vms},
+        {"driver-unknown", RULE_CARD, BOTH, ALL, false, rule_driver_unknown},
+        {"no-group", RULE_CARD, LINUX, LEAVES, false, rule_no_group},
+        {"group-shared", RULE_CARD, LINUX, GIVES, false, rule_group_shared},
+        {"group-split", RULE_CARD, LINUX, GIVES, false, rule_group_split},
+        {"no-reset", RULE_CARD, LINUX, GIVES, false, rule_no_reset},
+        {"assigned-elsewhere", RULE_CARD, BOTH, TAKES, false, rule_assigned_elsewhere},
+        {"holder-unknown", RULE_CARD, BOTH, TAKES, false, rule_holder_unknown},
+        {"wrong-state", RULE_REQUEST, BOTH, STEPS, false, rule_wrong_state},
+        {"group-left", RULE_REQUEST, LINUX, BIT(DDA_RELEASE) | BIT(DDA_ENABLE), false,
+         rule_group_left},
+        {"stays-dismounted", RULE_REQUEST, BOTH, BIT(DDA_RELEASE), false, rule_stays_dismounted},
+        {"vm-missing", RULE_VM, BOTH, GIVES | BACK, true, rule_vm_missing},
+        {"vm-running", RULE_VM, BOTH, GIVES | BACK, false, rule_vm_running},
+        {"vm-transient", RULE_VM, BOTH, GIVES | BACK, false, rule_vm_transient},
+        {"vm-no-pcie", RULE_VM, LINUX, GIVES, false, rule_vm_no_pcie},
+        {"vm-full", RULE_VM, LINUX, GIVES, false, rule_vm_full},
+        {"guest-off", RULE_GUEST, BOTH, ALL, true, rule_guest_off},
+        {"guest-empty", RULE_GUEST, BOTH, ALL, true, rule_guest_empty},
+        {"guest-unknown", RULE_GUEST, BOTH, ALL, false, rule_guest},
+        {"host-suspends-vms", RULE_HOST, LINUX, GIVES, false, rule_host_suspends},
+        {"numa-apart", RULE_REQUEST, LINUX, GIVES, false, rule_numa_apart},
+        {"vm-saved", RULE_SETTINGS, BOTH, GIVES, false, rule_vm_saved},
+        {"vm-snapshots", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_snapshots},
+        {"vm-lock-limit", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_lock_limit},
+        {"vm-balloon", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_balloon},
+        {"vm-page-reporting", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_page_reporting},
+        {"vm-page-sharing", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_page_sharing},
+        {"vm-no-uefi", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_no_uefi},
+        {"vm-small-pages", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_small_pages},
         {0},
 };
 
-static bool applies(const struct rule *rule, const struct intent *intent)
+static bool applies(const struct rule *rule, const struct rule_scope *scope)
 {
-	return !intent || (rule->verbs & BIT(intent->verb));
+	return (rule->platforms & BIT(scope->inventory->platform)) &&
+	       (!scope->intent || (rule->verbs & BIT(scope->intent->verb)));
 }
 
 /* Runs the rules of one kind over the scope, up to one that decides. */
@@ -62,7 +69,7 @@ static void check(const struct rule_scope *scope, enum rule_subject subject,
 	for (const struct rule *rule = rules; rule->code; rule++) {
 		size_t before = findings->count;
 
-		if (rule->subject != subject || !applies(rule, scope->intent))
+		if (rule->subject != subject || !applies(rule, scope))
 			continue;
 		rule->check(scope, findings);
 		if (rule->decides && findings->count > before)

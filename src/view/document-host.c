@@ -5,7 +5,8 @@
 
 json_t *document_host(const struct dda_inventory *inventory, json_t *findings)
 {
-	return json_pack("{so so so}", "platform", document_text(inventory->platform), "name",
+	return json_pack("{so so so}", "platform",
+	                 document_text(platform_name(inventory->platform)), "name",
 	                 document_text(inventory->host_name), "findings", findings);
 }
 

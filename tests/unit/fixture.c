@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "host/linux/decode-hold.h"
 #include "model/location.h"
 
 #define WORDS_MAX 12
@@ -336,6 +337,8 @@ struct dda_inventory *given(const char *text)
 	inventory->surroundings.at_shutdown.fact = fact_absent("test");
 	for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		tell_line(inventory, line);
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		inventory->functions.items[i].hold = decode_hold(&inventory->functions.items[i]);
 	assert_int_equal(inventory_finish(inventory), 0);
 	return inventory;
 }

@@ -103,7 +103,7 @@ static struct world world_of(const struct dda_inventory *inventory)
 
 		if (function->address.bus == 0)
 			continue;
-		world.places[number_of(function->address)] = function_on_vfio(function) ? PLACE_OUT
+		world.places[number_of(function->address)] = function_is_out(function) ? PLACE_OUT
 		                                             : fact_is_absent(function->driver.fact)
 		                                                     ? PLACE_DISABLED
 		                                                     : PLACE_HOST;

@@ -46,7 +46,7 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 
 	if (!inventory)
 		return error_no_memory(ret_error);
-	inventory->platform = "linux";
+	inventory->platform = PLATFORM_LINUX;
 	inventory->live = host->root.live;
 	inventory->privileged = geteuid() == 0;
 	inventory->host_name = host_name(&host->root, &inventory->arena);

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "host/linux/decode-hold.h"
 #include "host/linux/decode-link.h"
 #include "host/linux/decode-resource.h"
 #include "host/linux/origin.h"
@@ -102,6 +103,7 @@ static void read_basics(struct reader *reader, int folder, struct dda_function *
 	function->group = read_group(folder, arena);
 	function->physical_function = root_link_name(folder, "physfn", arena).fact;
 	function->origin = origin_read(root, function, arena);
+	function->hold = decode_hold(function);
 }
 
 static void read_bars(struct reader *reader, int folder, struct dda_function *function)

@@ -62,7 +62,7 @@ static bool definitions_name_hostdevs(const struct root *root)
 static bool vms_needed(const struct root *root, const struct dda_inventory *inventory)
 {
 	for (size_t i = 0; i < inventory->functions.count; i++)
-		if (function_on_vfio(&inventory->functions.items[i]))
+		if (function_is_out(&inventory->functions.items[i]))
 			return true;
 	return definitions_name_hostdevs(root);
 }

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/remedy.h"
+
+#include "rules/words.h"
+
+static const char *linux_command(enum vm_task task, const char *vm, struct arena *arena)
+{
+	static const char *const commands[] = {
+	        [VM_TASK_LOOK] = "virsh dominfo",
+	        [VM_TASK_START] = "virsh start",
+	        [VM_TASK_SHUT_DOWN] = "virsh shutdown",
+	        [VM_TASK_FORGET] = "virsh managedsave-remove",
+	        [VM_TASK_REPAIR] = "virsh edit",
+	};
+
+	if (task == VM_TASK_LIST)
+		return "virsh list --all";
+	return arena_format(arena, "%s %s", commands[task], words_quote(vm, arena));
+}
+
+static const char *hyperv_command(enum vm_task task, const char *vm, struct arena *arena)
+{
+	static const char *const commands[] = {
+	        [VM_TASK_LOOK] = "Get-VM -Name",
+	        [VM_TASK_START] = "Start-VM -Name",
+	        [VM_TASK_SHUT_DOWN] = "Stop-VM -Name",
+	        [VM_TASK_FORGET] = "Remove-VMSavedState -VMName",
+	        [VM_TASK_REPAIR] = "Get-VM -Name",
+	};
+
+	if (task == VM_TASK_LIST)
+		return "Get-VM";
+	return arena_format(arena, "%s %s", commands[task], words_quote_powershell(vm, arena));
+}
+
+const char *remedy_command(enum platform platform, enum vm_task task, const char *vm,
+                           struct arena *arena)
+{
+	return platform == PLATFORM_HYPERV ? hyperv_command(task, vm, arena)
+	                                   : linux_command(task, vm, arena);
+}
+
+const char *remedy_read(enum platform platform)
+{
+	return platform == PLATFORM_HYPERV ? "run it from an elevated prompt (as administrator)"
+	                                   : "make /sys readable for dda, or run it as root (sudo)";
+}
