@@ -67,7 +67,7 @@ void dda_run_free(struct dda_run *run)
 
 char *dda_plan_explain(struct dda_host *host, const struct dda_plan *plan, size_t step)
 {
-	return step < plan->count ? host->operations->explain(&plan->items[step].step) : NULL;
+	return step < plan->count ? host->operations->explain(host, &plan->items[step].step) : NULL;
 }
 
 static void tell(const struct runner *runner, size_t index)

@@ -31,8 +31,8 @@ struct host_operations {
 	int (*apply)(struct dda_host *host, const struct step *step, struct dda_error **ret_error);
 	int (*settle)(struct dda_host *host, const struct step *step, uint64_t deadline,
 	              struct dda_error **ret_error);
-	/* What a person would type instead of `step`; heap string. */
-	char *(*explain)(const struct step *step);
+	/* What a person would type instead of `step`; heap string, NULL without memory. */
+	char *(*explain)(const struct dda_host *host, const struct step *step);
 	void (*close)(struct dda_host *host);
 };
 

@@ -62,10 +62,12 @@ struct dda_function {
 	struct address address;
 	struct address_text address_text; /* derived: the address as text */
 	const char *location_path;
-	bool location_confirmed; /* false: the root bridge's number was not read but inferred */
-	struct address upstream; /* the bridge above; itself on a root bus */
-	int parent;              /* index of that bridge, -1 on a root bus */
-	unsigned card;           /* index of its card in the inventory */
+	const char *instance_path; /* Hyper-V: of the device while the host has it, PCI\\VEN_...;
+	                              NULL elsewhere */
+	bool location_confirmed;   /* false: the root bridge's number was not read but inferred */
+	struct address upstream;   /* the bridge above; itself on a root bus */
+	int parent;                /* index of that bridge, -1 on a root bus */
+	unsigned card;             /* index of its card in the inventory */
 
 	/* Asked by every observation. */
 	struct fact_number vendor_id, device_id, class_code; /* class: 24 bits, as in sysfs */

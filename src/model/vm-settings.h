@@ -49,6 +49,7 @@ struct vm_settings {
 	/* What dda changed, as noted in the definition itself. */
 	unsigned kept;        /* a set of enum vm_setting */
 	uint64_t kept_target; /* bytes */
+	const char *notes;    /* Hyper-V: the VM's notes, in which it stands; NULL: none */
 
 	/* Not of the definition. */
 	struct fact saved;     /* present: an image of its running state waits to be resumed */

@@ -87,6 +87,11 @@ static int settle(struct dda_host *host, const struct step *step, uint64_t deadl
 	                             : vm_settle(linux_of(host), step, ret_error);
 }
 
+static char *explain(const struct dda_host *host, const struct step *step)
+{
+	return explain_step(step);
+}
+
 static void close_host(struct dda_host *base)
 {
 	struct linux_host *host = linux_of(base);
@@ -109,7 +114,7 @@ static const struct host_operations operations = {
         .test = test,
         .apply = apply,
         .settle = settle,
-        .explain = explain_step,
+        .explain = explain,
         .close = close_host,
 };
 
