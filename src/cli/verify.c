@@ -6,7 +6,7 @@
 #include "cli/output.h"
 #include "view/view.h"
 
-#define WANT (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_GUESTS)
+#define WANT (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_IOMMU | DDA_WANT_GUESTS)
 
 struct seen {
 	struct dda_inventory *inventory;

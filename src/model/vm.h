@@ -47,9 +47,9 @@ struct vm_controller {
 };
 
 enum vm_firmware {
-	VM_FIRMWARE_UNKNOWN,
-	VM_BIOS, /* SeaBIOS, QEMU's own */
-	VM_UEFI, /* OVMF */
+	VM_FIRMWARE_UNKNOWN, /* some other ROM */
+	VM_BIOS,             /* SeaBIOS, QEMU's own */
+	VM_UEFI,             /* OVMF */
 };
 
 /* How wide the VM's physical addresses are. */

@@ -12,14 +12,6 @@
 #include "plan/mmio-models.h"
 
 #define RAM_ASSUMED (16 * MMIO_GIB)
-#define QEMU_BITS 40
-#define BITS_MIN 32
-
-void mmio_scene_deinit(struct mmio_scene *scene)
-{
-	free(scene->cards.items);
-	findings_deinit(&scene->findings);
-}
 
 static int say_unsourced(struct mmio_scene *scene, const struct mmio_model *model)
 {
@@ -67,52 +59,6 @@ static int set_model(struct mmio_scene *scene, const struct view_mmio *request,
 	               : 0;
 }
 
-static void say_bars_unknown(struct mmio_scene *scene, const struct dda_function *function)
-{
-	findings_add(&scene->findings,
-	             (struct finding){.code = "mmio-bars-unknown",
-	                              .severity = FINDING_BLOCKER,
-	                              .unknown = true,
-	                              .subject = arena_text(&scene->findings.arena,
-	                                                    function->address_text.text),
-	                              .evidence = "the sizes of its BARs can't be read",
-	                              .remedy = "look whether the device is there and answers",
-	                              .card = -1,
-	                              .vm = -1});
-}
-
-static bool has_card(const struct mmio_scene *scene, const char *name)
-{
-	for (size_t i = 0; i < scene->cards.count; i++)
-		if (text_equal(scene->cards.items[i].name, name))
-			return true;
-	return false;
-}
-
-static int add_card(struct mmio_scene *scene, const struct dda_inventory *inventory, unsigned index)
-{
-	const struct card *from = &inventory->cards.items[index];
-	const char *name = arena_text(&scene->findings.arena, card_name(inventory, from).text);
-	struct mmio_card *card;
-
-	if (name && has_card(scene, name))
-		return 0;
-	card = ARRAY_ADD(&scene->cards);
-	if (!card || !name)
-		return -ENOMEM;
-	card->name = name;
-	for (unsigned i = 0; i < from->count; i++) {
-		const struct dda_function *function =
-		        &inventory->functions.items[from->functions[i]];
-
-		if (!fact_is_present(function->bars_fact))
-			say_bars_unknown(scene, function);
-		card->functions[card->count++] = (struct mmio_function){function->address.function,
-		                                                        function->bars};
-	}
-	return 0;
-}
-
 static int add_devices(struct mmio_scene *scene, const struct dda_inventory *inventory,
                        const struct view_mmio *request, struct dda_error **ret_error)
 {
@@ -126,91 +72,9 @@ static int add_devices(struct mmio_scene *scene, const struct dda_inventory *inv
 			return r;
 	}
 	for (size_t i = 0; i < selection.count; i++)
-		if (add_card(scene, inventory, selection.items[i]) < 0)
+		if (mmio_scene_add_card(scene, inventory, selection.items[i], NULL) < 0)
 			return error_no_memory(ret_error);
 	return 0;
-}
-
-/* A card sits behind the port at its bus; the lower one is looked at first. */
-static const struct hostdev *next_hostdev(const struct vm *vm, unsigned from)
-{
-	const struct hostdev *next = NULL;
-
-	for (size_t i = 0; i < vm->hostdevs.count; i++)
-		if (vm->hostdevs.items[i].guest.bus >= from &&
-		    (!next || vm->hostdevs.items[i].guest.bus < next->guest.bus))
-			next = &vm->hostdevs.items[i];
-	return next;
-}
-
-static int add_own_cards(struct mmio_scene *scene, const struct dda_inventory *inventory,
-                         const struct vm *vm)
-{
-	const struct hostdev *hostdev;
-
-	for (unsigned bus = 0; (hostdev = next_hostdev(vm, bus)); bus = hostdev->guest.bus + 1)
-		for (size_t i = 0; i < vm->hostdevs.count; i++) {
-			int at = inventory_find(inventory, vm->hostdevs.items[i].host);
-
-			if (vm->hostdevs.items[i].guest.bus != hostdev->guest.bus || at < 0)
-				continue;
-			if (add_card(scene, inventory, inventory->functions.items[at].card) < 0)
-				return -ENOMEM;
-		}
-	return 0;
-}
-
-static bool is_taken(const struct vm *vm, unsigned port)
-{
-	for (size_t i = 0; i < vm->hostdevs.count; i++)
-		if (vm->hostdevs.items[i].has_guest && vm->hostdevs.items[i].guest.bus == port)
-			return true;
-	return false;
-}
-
-static unsigned other_ports(const struct vm *vm)
-{
-	unsigned count = 0;
-
-	for (size_t i = 0; i < vm->controllers.count; i++)
-		if (text_equal(vm->controllers.items[i].model, "pcie-root-port") &&
-		    !vm->controllers.items[i].ours && !is_taken(vm, vm->controllers.items[i].index))
-			count++;
-	return count;
-}
-
-/* The VM's width: QEMU's own default unless the definition says otherwise. 0: not known. */
-static unsigned width_of(const struct vm_space *space, const struct dda_inventory *inventory)
-{
-	const struct fact_number *host = &inventory->iommu.address_bits;
-	unsigned bits = space->address_bits;
-
-	if (space->width == VM_WIDTH_DEFAULT)
-		return QEMU_BITS;
-	if (space->width == VM_WIDTH_FIXED)
-		return bits;
-	if (!fact_is_present(host->fact))
-		return 0;
-	return bits && bits < host->value ? bits : (unsigned)host->value;
-}
-
-static void set_target_of_vm(struct mmio_scene *scene, const struct dda_inventory *inventory,
-                             const struct vm *vm)
-{
-	const struct fact_text *processor = &inventory->iommu.processor;
-
-	scene->subject = vm->name;
-	scene->target = (struct mmio_target){
-	        .firmware = vm->space.firmware == VM_UEFI ? MMIO_OVMF : MMIO_SEABIOS,
-	        .ram = vm->memory,
-	        .address_bits = width_of(&vm->space, inventory),
-	        .amd = fact_is_present(processor->fact) &&
-	               text_equal(processor->value, "AuthenticAMD"),
-	        .no_1g_pages = vm->space.old_processor,
-	        .other_ports = other_ports(vm),
-	        .hole64 = vm->space.pci_hole64,
-	        .window = vm->space.firmware_window,
-	};
 }
 
 /* The rules are those of q35, with a port for each card. */
@@ -229,6 +93,21 @@ static void say_not_q35(struct mmio_scene *scene, const struct vm *vm)
 	                              .vm = -1});
 }
 
+static void say_firmware_unknown(struct mmio_scene *scene, const struct vm *vm)
+{
+	if (vm->space.firmware != VM_FIRMWARE_UNKNOWN)
+		return;
+	findings_add(&scene->findings,
+	             (struct finding){.code = "mmio-firmware-unknown",
+	                              .severity = FINDING_WARNING,
+	                              .subject = vm->name,
+	                              .evidence = "it starts from a ROM that dda does not know; "
+	                                          "this is what SeaBIOS would do",
+	                              .remedy = "name the firmware that it is like: --target",
+	                              .card = -1,
+	                              .vm = -1});
+}
+
 static int set_vm(struct mmio_scene *scene, const struct dda_inventory *inventory,
                   const struct view_mmio *request, struct dda_error **ret_error)
 {
@@ -243,26 +122,9 @@ static int set_vm(struct mmio_scene *scene, const struct dda_inventory *inventor
 	if (!vm)
 		return error_set(ret_error, -ENOENT, DDA_ERROR_REFUSED, request->vm,
 		                 "there is no such VM", "\"dda vms\" shows those that are there");
-	set_target_of_vm(scene, inventory, vm);
 	say_not_q35(scene, vm);
-	return add_own_cards(scene, inventory, vm) < 0 ? error_no_memory(ret_error) : 0;
-}
-
-static uint64_t at_most(uint64_t value, uint64_t most)
-{
-	return value < most ? value : most;
-}
-
-/* What a definition says is not always possible; whatever it says must not upset the arithmetic. */
-static void clamp(struct mmio_target *target)
-{
-	const uint64_t most = 1ull << MMIO_BITS_MAX;
-
-	target->ram = at_most(target->ram, most);
-	target->hole64 = at_most(target->hole64, most);
-	target->address_bits = (unsigned)at_most(target->address_bits, MMIO_BITS_MAX);
-	if (target->address_bits && target->address_bits < BITS_MIN)
-		target->address_bits = BITS_MIN;
+	say_firmware_unknown(scene, vm);
+	return mmio_scene_set_vm(scene, inventory, vm, false) < 0 ? error_no_memory(ret_error) : 0;
 }
 
 static int set_target(struct mmio_scene *scene, const struct view_mmio *request,
@@ -278,7 +140,7 @@ static int set_target(struct mmio_scene *scene, const struct view_mmio *request,
 		scene->target.ram = RAM_ASSUMED;
 	if (request->address_bits)
 		scene->target.address_bits = request->address_bits;
-	clamp(&scene->target);
+	mmio_target_clamp(&scene->target);
 	return 0;
 }
 

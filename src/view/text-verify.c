@@ -20,10 +20,22 @@ static void put_place(const json_t *bar, char *text, size_t size)
 		         (uint64_t)json_integer_value(address));
 }
 
+/* "0x800000000", or why not. */
+static void put_planned(const json_t *bar, char *text, size_t size)
+{
+	const json_t *planned = json_object_get(bar, "planned");
+
+	if (json_is_null(planned))
+		snprintf(text, size, "not planned");
+	else
+		snprintf(text, size, "0x%" PRIx64,
+		         (uint64_t)json_integer_value(json_object_get(planned, "start")));
+}
+
 static void add_bars(struct table *table, const json_t *function)
 {
 	const json_t *bar;
-	char index[24], place[64];
+	char index[24], place[64], planned[64];
 	size_t i;
 
 	json_array_foreach(document_array(function, "bars"), i, bar)
@@ -31,9 +43,11 @@ static void add_bars(struct table *table, const json_t *function)
 		snprintf(index, sizeof(index), "BAR%" JSON_INTEGER_FORMAT,
 		         json_integer_value(json_object_get(bar, "bar")));
 		put_place(bar, place, sizeof(place));
+		put_planned(bar, planned, sizeof(planned));
 		table_add(table, document_string(function, "address"));
 		table_add(table, index);
 		table_add(table, place);
+		table_add(table, planned);
 		table_add(table, document_string(function, "name"));
 	}
 }
@@ -44,9 +58,10 @@ static int function_table(const json_t *functions, const struct view_style *styl
 	        {.title = "FUNCTION"},
 	        {.title = "BAR"},
 	        {.title = "IN THE VM"},
+	        {.title = "PLANNED"},
 	        {.title = "NAME", .shrinks = true},
 	};
-	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 5};
 	const json_t *function;
 	size_t i;
 
@@ -54,19 +69,54 @@ static int function_table(const json_t *functions, const struct view_style *styl
 	return table_print(&table, 0, style, out);
 }
 
+static bool said_before(const json_t *bars, size_t index, const char *why)
+{
+	for (size_t i = 0; i < index; i++)
+		if (text_equal(document_string(json_array_get(bars, i), "not_planned"), why))
+			return true;
+	return false;
+}
+
+/* Why some of the BARs are not planned, each reason once. */
+static void put_reasons(const json_t *bars, FILE *out)
+{
+	for (size_t i = 0; i < json_array_size(bars); i++) {
+		const char *why = document_string(json_array_get(bars, i), "not_planned");
+
+		if (!why || said_before(bars, i, why))
+			continue;
+		fputs("not planned: ", out);
+		text_put(why, out);
+		fputc('\n', out);
+	}
+}
+
+static int put_functions(const json_t *functions, const struct view_style *style, FILE *out)
+{
+	_cleanup_document_ json_t *bars = json_array();
+	const json_t *function;
+	size_t i;
+
+	if (json_array_size(functions) == 0)
+		return 0;
+	if (function_table(functions, style, out) < 0)
+		return -ENOMEM;
+	json_array_foreach(functions, i, function)
+	{
+		if (json_array_extend(bars, json_object_get(function, "bars")) < 0)
+			return -ENOMEM;
+	}
+	put_reasons(bars, out);
+	fputc('\n', out);
+	return 0;
+}
+
 int text_verify(const json_t *document, const struct view_style *style, FILE *out)
 {
-	const json_t *functions = document_array(document, "functions");
-	const json_t *findings = document_array(document, "findings");
-
-	if (json_array_size(functions) && function_table(functions, style, out) < 0)
+	if (put_functions(document_array(document, "functions"), style, out) < 0)
 		return -ENOMEM;
-	if (json_array_size(findings)) {
-		if (json_array_size(functions))
-			fputc('\n', out);
-		text_findings(findings, style, out);
-		return 0;
-	}
-	fputs("the VM has all functions it was given, and each BAR is mapped\n", out);
+	if (view_is_verified(document))
+		fputs("the VM has all functions it was given, and each BAR is mapped\n", out);
+	text_findings(document_array(document, "findings"), style, out);
 	return 0;
 }

@@ -4,34 +4,76 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "plan/mmio-guest.h"
 
-static json_t *document_bar(unsigned index, const struct bar *host, const struct bar *guest)
+/* What is said of a VM: what it has, and what was planned for it. */
+struct proof {
+	const struct dda_inventory *inventory;
+	const struct vm *vm;
+	struct mmio_guest plan;
+	struct findings findings;
+};
+
+static void proof_deinit(struct proof *proof)
+{
+	mmio_guest_deinit(&proof->plan);
+	findings_deinit(&proof->findings);
+}
+
+static json_t *document_range(uint64_t start, uint64_t size)
+{
+	return json_pack("{sI sI}", "start", (json_int_t)start, "size", (json_int_t)size);
+}
+
+/* The planned place, and the part of the address space it is taken from. */
+static void put_planned(json_t **bar, const struct proof *proof,
+                        const struct dda_function *function, unsigned index)
+{
+	const char *why_not;
+	const struct mmio_place *place = mmio_guest_place(&proof->plan, function, index, &why_not);
+	struct mmio_space window;
+	json_t *planned;
+
+	document_put(bar, "not_planned", document_text(place ? NULL : why_not));
+	if (!place) {
+		document_put(bar, "planned", json_null());
+		return;
+	}
+	window = mmio_guest_window(&proof->plan, place);
+	planned = document_range(place->start, place->size);
+	document_put(&planned, "window", document_range(window.start, window.size));
+	document_put(bar, "planned", planned);
+}
+
+static json_t *document_bar(const struct proof *proof, const struct dda_function *function,
+                            unsigned index, const struct bar *guest)
 {
 	bool mapped = guest->size && !guest->unassigned;
 	json_t *bar = json_object();
 
 	document_put(&bar, "bar", json_integer((json_int_t)index));
-	document_put(&bar, "size", json_integer((json_int_t)host->size));
+	document_put(&bar, "size", json_integer((json_int_t)function->bars[index].size));
 	document_put(&bar, "address",
 	             mapped ? json_integer((json_int_t)guest->start) : json_null());
+	put_planned(&bar, proof, function, index);
 	return bar;
 }
 
 /* The BARs that the function has on the host, with where the VM has them. */
-static json_t *document_bars(const struct dda_function *function, const struct hostdev *hostdev)
+static json_t *document_bars(const struct proof *proof, const struct dda_function *function,
+                             const struct hostdev *hostdev)
 {
 	json_t *bars = json_array();
 
 	for (unsigned i = 0; function && i < BAR_COUNT; i++)
 		if (function->bars[i].size)
-			document_append(&bars,
-			                document_bar(i, &function->bars[i], &hostdev->bars[i]));
+			document_append(&bars, document_bar(proof, function, i, &hostdev->bars[i]));
 	return bars;
 }
 
-static json_t *document_function(const struct dda_inventory *inventory,
-                                 const struct hostdev *hostdev)
+static json_t *document_function(const struct proof *proof, const struct hostdev *hostdev)
 {
+	const struct dda_inventory *inventory = proof->inventory;
 	int at = inventory_find(inventory, hostdev->host);
 	const struct dda_function *function = at < 0 ? NULL : &inventory->functions.items[at];
 	json_t *object = json_object();
@@ -43,18 +85,19 @@ static json_t *document_function(const struct dda_inventory *inventory,
 	document_put(&object, "present",
 	             fact_is_known(hostdev->seen) ? json_boolean(hostdev->seen.present)
 	                                          : json_null());
-	document_put(&object, "bars", document_bars(function, hostdev));
+	document_put(&object, "bars", document_bars(proof, function, hostdev));
 	return object;
 }
 
-static json_t *document_functions(const struct dda_inventory *inventory, const struct vm *vm)
+static json_t *document_functions(const struct proof *proof)
 {
+	const struct vm *vm = proof->vm;
 	json_t *functions = json_array();
 
 	for (size_t i = 0; i < vm->hostdevs.count; i++)
 		if (vm->hostdevs.items[i].live)
 			document_append(&functions,
-			                document_function(inventory, &vm->hostdevs.items[i]));
+			                document_function(proof, &vm->hostdevs.items[i]));
 	return functions;
 }
 
@@ -74,35 +117,51 @@ static int find_vm(const struct dda_inventory *inventory, const char *name, cons
 	                 "\"dda vms\" shows the VMs that are there");
 }
 
+/* Findings of the rules first, then what only the plan knows. */
+static int prove(struct proof *proof, struct dda_error **ret_error)
+{
+	const struct dda_inventory *inventory = proof->inventory;
+	int vm = (int)(proof->vm - inventory->vms.items);
+
+	if (mmio_guest_plan(inventory, proof->vm, &proof->plan) < 0)
+		return error_no_memory(ret_error);
+	rules_check_guest(inventory, vm, &proof->findings);
+	mmio_guest_check(&proof->plan, inventory, vm, &proof->findings);
+	return proof->findings.out_of_memory ? error_no_memory(ret_error) : 0;
+}
+
+static json_t *document_of(const struct proof *proof)
+{
+	const struct vm *vm = proof->vm;
+	json_t *document = document_new("verify");
+
+	document_put(&document, "vm", document_text(vm->name));
+	document_put(&document, "state", document_text(vm_state_name(vm->state)));
+	document_put(&document, "verified", json_boolean(!findings_blocker(&proof->findings)));
+	document_put(&document, "functions", document_functions(proof));
+	document_put(&document, "findings", document_all_findings(&proof->findings));
+	return document;
+}
+
 int view_verify(const struct dda_inventory *inventory, const char *name, json_t **ret,
                 struct dda_error **ret_error)
 {
-	_cleanup_(cleanup_findings) struct findings findings = {0};
-	const struct vm *vm;
-	json_t *document;
-	int r = find_vm(inventory, name, &vm, ret_error);
+	_cleanup_(proof_deinit) struct proof proof = {.inventory = inventory};
+	int r = find_vm(inventory, name, &proof.vm, ret_error);
 
-	if (r < 0)
-		return r;
-	rules_check_guest(inventory, (int)(vm - inventory->vms.items), &findings);
-	if (findings.out_of_memory)
-		return error_no_memory(ret_error);
-	document = document_new("verify");
-	document_put(&document, "vm", document_text(vm->name));
-	document_put(&document, "state", document_text(vm_state_name(vm->state)));
-	document_put(&document, "verified", json_boolean(!findings_blocker(&findings)));
-	document_put(&document, "functions", document_functions(inventory, vm));
-	document_put(&document, "findings", document_all_findings(&findings));
-	return document_finish(document, ret, ret_error);
+	if (r >= 0)
+		r = prove(&proof, ret_error);
+	return r < 0 ? r : document_finish(document_of(&proof), ret, ret_error);
 }
 
-/* A guest that runs may still number its buses and map its BARs; the other reasons don't go away.
- */
-static bool may_change(const json_t *finding)
+/* A guest that runs may still number its buses and map its BARs; other reasons don't go away. */
+static bool is_final(const json_t *finding)
 {
 	const char *code = document_string(finding, "code");
 
-	return text_equal(code, "guest-bar-unmapped") || text_equal(code, "guest-function-missing");
+	return text_equal(document_string(finding, "severity"), "blocker") &&
+	       !text_equal(code, "guest-bar-unmapped") &&
+	       !text_equal(code, "guest-function-missing");
 }
 
 bool view_may_verify_later(const json_t *document)
@@ -110,8 +169,11 @@ bool view_may_verify_later(const json_t *document)
 	const json_t *finding;
 	size_t i;
 
-	json_array_foreach(document_array(document, "findings"), i,
-	                   finding) if (!may_change(finding)) return false;
+	json_array_foreach(document_array(document, "findings"), i, finding)
+	{
+		if (is_final(finding))
+			return false;
+	}
 	return true;
 }
 

@@ -25,6 +25,9 @@ static const struct {
         {"BIOS by file",
          "<os><loader type='rom'>/usr/share/seabios/bios.bin</loader></os><cpu/>",
          {.firmware = VM_BIOS}},
+        {"a ROM that is not SeaBIOS",
+         "<os><loader type='rom'>/usr/share/qemu/qboot.rom</loader></os><cpu/>",
+         {.firmware = VM_FIRMWARE_UNKNOWN}},
         {"the host's processor",
          "<cpu mode='host-passthrough'/>",
          {.firmware = VM_BIOS, .width = VM_WIDTH_HOST}},
@@ -158,6 +161,12 @@ static const struct {
          NULL,
          0,
          "no ovmf 32 1 16 0 mmio-above-4g"},
+        {"a ROM that is not known",
+         {.firmware = VM_FIRMWARE_UNKNOWN},
+         NULL,
+         NULL,
+         0,
+         "yes seabios 40 1 23 0 mmio-firmware-unknown"},
         {"another platform", {.firmware = VM_UEFI}, NULL, "hyperv", 46, "yes hyperv 46 1 16 0 -"},
 };
 

@@ -26,7 +26,7 @@ struct decoder {
 	char text[TEXT_MAX]; /* of the innermost element */
 	size_t text_length;
 	unsigned long memory_unit, hole_unit;
-	bool is_window_entry, has_processor;
+	bool is_window_entry, has_processor, foreign_rom;
 	struct vm_settings *settings; /* NULL: known already, from the stored definition */
 	bool is_pci_hostdev, is_pci_controller;
 	struct hostdev hostdev;
@@ -272,12 +272,24 @@ static uint64_t text_value(const struct decoder *decoder)
 	return text_whole_number(decoder->text, 10, &value) < 0 ? 0 : value;
 }
 
+/* A loader in ROM: SeaBIOS's files are called bios.bin, bios-256k.bin. Others are not known. */
+static void end_loader(struct decoder *decoder)
+{
+	const char *slash = strrchr(decoder->text, '/');
+	const char *name = slash ? slash + 1 : decoder->text;
+
+	decoder->foreign_rom = decoder->vm->space.firmware != VM_UEFI && *name &&
+	                       !strstr(name, "bios");
+}
+
 /* Nothing said about the firmware means QEMU's own, SeaBIOS. */
 static void end_domain(struct decoder *decoder)
 {
 	struct vm_space *space = &decoder->vm->space;
 
-	if (space->firmware == VM_FIRMWARE_UNKNOWN)
+	if (decoder->foreign_rom)
+		space->firmware = VM_FIRMWARE_UNKNOWN;
+	else if (space->firmware == VM_FIRMWARE_UNKNOWN)
 		space->firmware = VM_BIOS;
 	space->old_processor = !decoder->has_processor;
 }
@@ -291,6 +303,8 @@ static void end(struct decoder *decoder, const char *path)
 		                   decoder->settings);
 	if (text_equal(path, "/domain"))
 		end_domain(decoder);
+	else if (text_equal(path, "/domain/os/loader"))
+		end_loader(decoder);
 	else if (text_equal(path, "/domain/devices/controller/pcihole64"))
 		vm->space.pci_hole64 = text_value(decoder) * decoder->hole_unit;
 	else if (text_equal(path, "/domain/sysinfo/entry") && decoder->is_window_entry)
