@@ -48,5 +48,11 @@ struct step {
 	 * it the balloon was to leave, both in bytes. */
 	unsigned settings;
 	uint64_t memory, balloon_target;
-	struct vm_space space; /* with SETTING_SPACE: what it is to be */
+	/*
+	 * With SETTING_SPACE: what the address space is to be like, and what it is like before.
+	 * Kept: dda had set it already for another card, and to take this step back means to put
+	 * that back and leave what is on record of the time before.
+	 */
+	struct vm_space space, space_before;
+	bool space_kept;
 };

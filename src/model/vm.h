@@ -91,6 +91,7 @@ struct vm {
 		size_t count;
 	} controllers;
 	struct vm_settings settings;
+	struct vm_space kept_space; /* with SETTING_SPACE in settings.kept: what it was like */
 	struct {
 		const char **items; /* what the platform calls them */
 		size_t count;

@@ -7,5 +7,7 @@ struct step step_inverse(const struct step *step)
 
 	/* A step carries all that its way back needs. */
 	inverse.kind = step_kind_inverse(step->kind);
+	inverse.space = step->space_before;
+	inverse.space_before = step->space;
 	return inverse;
 }

@@ -3,6 +3,12 @@
 
 #include "plan/plan.h"
 
+/* The address space of a VM that gets cards. */
+struct intent_space {
+	bool change;
+	struct vm_space space; /* what it is to be like */
+};
+
 /* A plan in the making: what it is made of, and what is worked out on the way. */
 struct draft {
 	const struct dda_inventory *inventory;
@@ -10,9 +16,10 @@ struct draft {
 	struct dda_plan *plan;
 	struct intent_vm *vms; /* the VMs of the request, each once */
 	size_t vm_count;
-	int *card_vms;     /* per card: index into `vms`, -1 for none */
-	unsigned *ports;   /* per card: index of its root port in the VM, 0 for none */
-	bool *needs_ports; /* per card: that port is still to be made */
+	struct intent_space *spaces; /* per VM of the request */
+	int *card_vms;               /* per card: index into `vms`, -1 for none */
+	unsigned *ports;             /* per card: index of its root port in the VM, 0 for none */
+	bool *needs_ports;           /* per card: that port is still to be made */
 };
 
 /*
@@ -33,6 +40,15 @@ bool draft_lacks(const struct draft *draft, size_t card, const struct dda_functi
 
 /* True when the host's driver has let go of it: disabled or dismounted. */
 bool function_has_left(const struct dda_function *function);
+
+/*
+ * Works out the address spaces of the VMs that get cards: draft->spaces. Cards that can't be made
+ * to fit, and limits that nobody documents, become findings. Returns 0 or -ENOMEM.
+ */
+int draft_spaces(struct draft *draft);
+
+/* True when the request adds a function of its card number `card` to the VM. */
+bool draft_adds(const struct draft *draft, size_t card);
 
 /* What the request has to set in a VM before it gives it a card: a set of enum vm_setting. */
 unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm);

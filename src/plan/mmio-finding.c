@@ -270,3 +270,17 @@ int mmio_findings_add(const struct mmio_target *target, const struct mmio_card *
 	say_width(&report);
 	return findings->out_of_memory ? -ENOMEM : 0;
 }
+
+int mmio_findings_add_limits(const struct mmio_target *target, const struct mmio_card *cards,
+                             size_t count, const struct mmio_plan *plan, const char *subject,
+                             struct findings *findings)
+{
+	const struct report report = {target, cards, count, plan, subject, findings};
+	int r = say_what_fails(&report);
+
+	if (r < 0)
+		return r;
+	say_gap_limit(&report);
+	say_linux_guest(&report);
+	return findings->out_of_memory ? -ENOMEM : 0;
+}

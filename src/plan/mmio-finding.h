@@ -11,3 +11,8 @@
  */
 int mmio_findings_add(const struct mmio_target *target, const struct mmio_card *cards, size_t count,
                       const struct mmio_plan *plan, const char *subject, struct findings *findings);
+
+/* The same without what is left to do: for a VM whose settings are made along with the plan. */
+int mmio_findings_add_limits(const struct mmio_target *target, const struct mmio_card *cards,
+                             size_t count, const struct mmio_plan *plan, const char *subject,
+                             struct findings *findings);

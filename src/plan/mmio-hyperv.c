@@ -16,7 +16,7 @@
 #define LOW_GAP (128 * MMIO_MIB)
 #define LOW_GAP_MAX (3584 * MMIO_MIB)
 #define HIGH_GAP (512 * MMIO_MIB)
-#define HIGH_BASE (65024 * MMIO_MIB) /* 64 GiB less the default gap */
+#define HIGH_BASE MMIO_HYPERV_BASE
 #define LOW_RESERVE (128 * MMIO_MIB)
 #define HIGH_RESERVE (512 * MMIO_MIB)
 /* The page says "about 512 MB", so holes between BARs that come near to it will do. */

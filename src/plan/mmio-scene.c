@@ -142,6 +142,13 @@ static unsigned width_of(const struct vm_space *space, const struct dda_inventor
 	return bits && bits < host->value ? bits : (unsigned)host->value;
 }
 
+static enum mmio_firmware firmware_of(const struct dda_inventory *inventory, const struct vm *vm)
+{
+	if (inventory->platform == PLATFORM_HYPERV)
+		return MMIO_HYPERV;
+	return vm->space.firmware == VM_UEFI ? MMIO_OVMF : MMIO_SEABIOS;
+}
+
 int mmio_scene_set_vm(struct mmio_scene *scene, const struct dda_inventory *inventory,
                       const struct vm *vm, bool live)
 {
@@ -149,9 +156,11 @@ int mmio_scene_set_vm(struct mmio_scene *scene, const struct dda_inventory *inve
 
 	scene->subject = vm->name;
 	scene->target = (struct mmio_target){
-	        .firmware = vm->space.firmware == VM_UEFI ? MMIO_OVMF : MMIO_SEABIOS,
+	        .firmware = firmware_of(inventory, vm),
 	        .ram = vm->memory,
-	        .address_bits = width_of(&vm->space, inventory),
+	        .address_bits = inventory->platform == PLATFORM_HYPERV
+	                                ? (unsigned)inventory->iommu.address_bits.value
+	                                : width_of(&vm->space, inventory),
 	        .amd = fact_is_present(processor->fact) &&
 	               text_equal(processor->value, "AuthenticAMD"),
 	        .no_1g_pages = vm->space.old_processor,

@@ -12,7 +12,8 @@
 #define MMIO_MIB (1ull << 20)
 #define MMIO_GIB (1ull << 30)
 #define MMIO_4GIB (1ull << 32)
-#define MMIO_BITS_MAX 52 /* architectural limit of x86-64 */
+#define MMIO_HYPERV_BASE (65024 * MMIO_MIB) /* where its space above 4 GiB begins by itself */
+#define MMIO_BITS_MAX 52                    /* architectural limit of x86-64 */
 
 enum mmio_firmware { MMIO_HYPERV, MMIO_OVMF, MMIO_SEABIOS };
 

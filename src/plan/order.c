@@ -259,6 +259,9 @@ static int add_setting(struct draft *draft, const struct intent_vm *of, enum ste
 	step->settings = settings;
 	step->memory = vm->memory;
 	step->balloon_target = set ? vm->settings.balloon_target : vm->settings.kept_target;
+	step->space = set ? draft->spaces[of - draft->vms].space : vm->kept_space;
+	step->space_before = vm->space;
+	step->space_kept = set && (vm->settings.kept & SETTING_SPACE);
 	return 0;
 }
 

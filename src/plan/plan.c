@@ -137,7 +137,7 @@ static int check_rules(struct draft *draft)
 
 static int decide(struct draft *draft, struct dda_error **ret_error)
 {
-	if (note_card_vms(draft) < 0 || check_rules(draft) < 0)
+	if (note_card_vms(draft) < 0 || check_rules(draft) < 0 || draft_spaces(draft) < 0)
 		return error_no_memory(ret_error);
 	if (dda_plan_refused(draft->plan))
 		return 0;

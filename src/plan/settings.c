@@ -8,7 +8,7 @@
  * that goes. What else a person gave to the VM by hand does not count: it was there before.
  */
 
-static bool adds_card(const struct draft *draft, size_t card)
+bool draft_adds(const struct draft *draft, size_t card)
 {
 	const struct dda_inventory *inventory = draft->inventory;
 	const struct dda_function *function;
@@ -22,11 +22,13 @@ static bool adds_card(const struct draft *draft, size_t card)
 
 unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm)
 {
+	size_t number = (size_t)(vm - draft->vms);
+
 	for (size_t i = 0; i < draft->plan->cards.count; i++)
-		if (vm->index >= 0 && draft->card_vms[i] == (int)(vm - draft->vms) &&
-		    adds_card(draft, i))
+		if (vm->index >= 0 && draft->card_vms[i] == (int)number && draft_adds(draft, i))
 			return vm_unfit_settings(&draft->inventory->vms.items[vm->index],
-			                         &draft->inventory->surroundings);
+			                         &draft->inventory->surroundings) |
+			       (draft->spaces[number].change ? SETTING_SPACE : 0u);
 	return 0;
 }
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "plan/make.h"
+
+#include <errno.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "plan/mmio-finding.h"
+#include "plan/mmio-scene.h"
+
+/*
+ * The address space of a VM that gets cards: what it has may do; else it is set to what the cards
+ * take. What can't be planned (a definition that is not understood, BARs that can't be read) is
+ * left alone, and other findings say so.
+ */
+
+static void cleanup_scene(struct mmio_scene *scene)
+{
+	mmio_scene_deinit(scene);
+}
+
+static bool can_plan(const struct draft *draft, const struct vm *vm)
+{
+	if (draft->inventory->platform == PLATFORM_HYPERV)
+		return vm->space.low_gap && vm->space.high_gap;
+	/* Not yet on Linux: the definition can't be edited so. */
+	return false;
+}
+
+/* The cards that the VM has, and those that come. */
+static int set_scene(const struct draft *draft, const struct intent_vm *to, const struct vm *vm,
+                     struct mmio_scene *scene)
+{
+	int r = mmio_scene_set_vm(scene, draft->inventory, vm, false);
+
+	for (size_t i = 0; r >= 0 && i < draft->plan->cards.count; i++)
+		if (draft->card_vms[i] == (int)(to - draft->vms))
+			r = mmio_scene_add_card(scene, draft->inventory,
+			                        draft->plan->cards.items[i], NULL);
+	mmio_target_clamp(&scene->target);
+	return r;
+}
+
+static int make(const struct mmio_scene *scene, struct mmio_plan *ret)
+{
+	mmio_plan_deinit(ret);
+	*ret = (struct mmio_plan){0};
+	return mmio_plan_make(&scene->target, scene->cards.items, scene->cards.count, ret);
+}
+
+/* Hyper-V: the sizes are the VM's own settings; a version without the base has the default one. */
+static int plan_hyperv(struct mmio_scene *scene, struct mmio_plan *plan, struct vm_space *space,
+                       bool *ret_change)
+{
+	uint64_t base = space->high_base;
+	int r;
+
+	scene->target.high_base = base ? base : MMIO_HYPERV_BASE;
+	r = make(scene, plan);
+	if (r < 0 ||
+	    (plan->fits && plan->low_gap <= space->low_gap && plan->high_gap <= space->high_gap))
+		return r;
+	scene->target.high_base = base ? 0 : MMIO_HYPERV_BASE;
+	r = make(scene, plan);
+	if (r < 0 || !plan->fits)
+		return r;
+	if (plan->low_gap > space->low_gap)
+		space->low_gap = plan->low_gap;
+	if (plan->high_gap > space->high_gap || plan->high_base != base)
+		space->high_gap = plan->high_gap;
+	space->high_base = base ? plan->high_base : 0;
+	*ret_change = true;
+	return 0;
+}
+
+/* The processor may have as many bits as the host's, when those are known and enough. */
+static int widen(const struct dda_inventory *inventory, struct mmio_scene *scene,
+                 struct mmio_plan *plan, struct vm_space *space)
+{
+	const struct fact_number *host = &inventory->iommu.address_bits;
+
+	if (!fact_is_present(host->fact) || space->width == VM_WIDTH_HOST ||
+	    host->value <= scene->target.address_bits)
+		return 0;
+	scene->target.address_bits = (unsigned)host->value;
+	space->width = VM_WIDTH_HOST;
+	space->address_bits = 0;
+	return make(scene, plan);
+}
+
+/* QEMU: OVMF takes the size of its window from a setting; how far it reaches is the processor's. */
+static int plan_qemu(const struct dda_inventory *inventory, struct mmio_scene *scene,
+                     struct mmio_plan *plan, struct vm_space *space, bool *ret_change)
+{
+	int r;
+
+	scene->target.as_is = true;
+	r = make(scene, plan);
+	if (r < 0 || plan->fits)
+		return r;
+	scene->target.as_is = false;
+	r = make(scene, plan);
+	if (r >= 0 && !plan->fits)
+		r = widen(inventory, scene, plan, space);
+	if (r < 0 || !plan->fits)
+		return r;
+	if (plan->window)
+		space->firmware_window = plan->window;
+	*ret_change = true;
+	return 0;
+}
+
+static const char *need_text(const struct mmio_plan *plan, struct arena *arena)
+{
+	_cleanup_free_ char *low = text_size_exact(plan->low.need);
+	_cleanup_free_ char *high = text_size_exact(plan->high.need);
+
+	return !low || !high ? NULL
+	                     : arena_format(arena,
+	                                    "the cards take %s below 4 GiB and %s above, for which "
+	                                    "its address space has no room as it is",
+	                                    low, high);
+}
+
+static int say_change(const struct draft *draft, const struct intent_vm *to,
+                      const struct mmio_plan *plan)
+{
+	struct findings *findings = &draft->plan->findings;
+	const struct finding finding = {
+	        .code = "vm-space",
+	        .severity = FINDING_NOTE,
+	        .subject = arena_text(&findings->arena, to->name),
+	        .evidence = need_text(plan, &findings->arena),
+	        .remedy =
+	                "nothing to do: dda sees to it with the first card, and puts it back with "
+	                "the last",
+	        .card = -1,
+	        .vm = to->index,
+	};
+
+	findings_add(findings, finding);
+	return findings->out_of_memory ? -ENOMEM : 0;
+}
+
+static int decide(const struct draft *draft, const struct intent_vm *to, struct mmio_scene *scene,
+                  struct vm_space *space, bool *ret_change)
+{
+	_cleanup_(mmio_plan_deinit) struct mmio_plan plan = {0};
+	struct findings *findings = &draft->plan->findings;
+	int r = draft->inventory->platform == PLATFORM_HYPERV
+	                ? plan_hyperv(scene, &plan, space, ret_change)
+	                : plan_qemu(draft->inventory, scene, &plan, space, ret_change);
+
+	if (r < 0 || (plan.fits && !*ret_change))
+		return r;
+	r = mmio_findings_add_limits(&scene->target, scene->cards.items, scene->cards.count, &plan,
+	                             arena_text(&findings->arena, to->name), findings);
+	return r < 0 || !plan.fits ? r : say_change(draft, to, &plan);
+}
+
+static bool arrives(const struct draft *draft, const struct intent_vm *to)
+{
+	for (size_t i = 0; i < draft->plan->cards.count; i++)
+		if (draft->card_vms[i] == (int)(to - draft->vms) && draft_adds(draft, i))
+			return true;
+	return false;
+}
+
+static int plan_space(const struct draft *draft, struct intent_space *ret,
+                      const struct intent_vm *to)
+{
+	const struct vm *vm = to->index < 0 ? NULL : &draft->inventory->vms.items[to->index];
+	_cleanup_(cleanup_scene) struct mmio_scene scene = {0};
+	int r;
+
+	if (!vm || !can_plan(draft, vm) || !arrives(draft, to))
+		return 0;
+	ret->space = vm->space;
+	r = set_scene(draft, to, vm, &scene);
+	if (r < 0 || findings_blocker(&scene.findings))
+		return r;
+	return decide(draft, to, &scene, &ret->space, &ret->change);
+}
+
+int draft_spaces(struct draft *draft)
+{
+	bool gives = draft->request->verb == DDA_ASSIGN || draft->request->verb == DDA_ADD;
+	int r = 0;
+
+	draft->spaces = arena_zeroed(&draft->plan->arena,
+	                             (draft->vm_count + 1) * sizeof(*draft->spaces));
+	if (!draft->spaces)
+		return -ENOMEM;
+	for (size_t i = 0; gives && r >= 0 && i < draft->vm_count; i++)
+		r = plan_space(draft, &draft->spaces[i], &draft->vms[i]);
+	return r;
+}
