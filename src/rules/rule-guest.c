@@ -49,9 +49,11 @@ static void report_missing(const struct rule_scope *scope, struct findings *find
 	finding.evidence = arena_format(&findings->arena,
 	                                "it was given to VM \"%s\", but is not on the VM's PCI bus",
 	                                scope->vm->name);
-	finding.remedy =
+	finding.remedy = arena_format(
+	        &findings->arena,
 	        "if its firmware had the time to number the buses: shut the VM down and start it "
-	        "again; its log is in /var/log/libvirt/qemu";
+	        "again; %s",
+	        remedy_vm_log(scope->inventory->platform));
 	findings_add(findings, finding);
 }
 
@@ -82,7 +84,8 @@ static const char *remedy(const struct rule_scope *scope, struct findings *findi
 		        &findings->arena,
 		        "if the guest is up and has a driver for it, the VM's address space "
 		        "above 4 GiB is too small: dda mmio --vm %s says what to set",
-		        words_quote(scope->vm->name, &findings->arena));
+		        remedy_quote(scope->inventory->platform, scope->vm->name,
+		                     &findings->arena));
 	return "if the guest is up and has a driver for it: look at the guest's log for this "
 	       "function";
 }
