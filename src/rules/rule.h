@@ -20,6 +20,7 @@ struct intent {
 	size_t card_count;
 	const struct intent_vm *vms; /* all VMs that cards go to or come from, each once */
 	size_t vm_count;
+	bool start; /* the VMs are started in the end */
 };
 
 /* What a rule may look at. */

@@ -65,6 +65,13 @@ int scope_target(const struct rule_scope *scope)
 	return scope->intent ? intent_vm_of_card(scope->intent, scope->card_index) : -1;
 }
 
+bool function_is_delivered(const struct rule_scope *scope, const struct dda_function *function)
+{
+	int vm = scope_target(scope);
+
+	return vm >= 0 && vm_find_hostdev(&scope->inventory->vms.items[vm], function->address);
+}
+
 const struct vm *scope_vm(const struct rule_scope *scope)
 {
 	return scope->vm->index < 0 ? NULL : &scope->inventory->vms.items[scope->vm->index];

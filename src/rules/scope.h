@@ -38,6 +38,9 @@ int intent_vm_of_card(const struct intent *intent, unsigned card);
 /* The VM of the scope's card in the request, -1 for none and in a survey. */
 int scope_target(const struct rule_scope *scope);
 
+/* True when the VM that the request gives the card to has the function already. */
+bool function_is_delivered(const struct rule_scope *scope, const struct dda_function *function);
+
 /* The VM of a rule over a VM, NULL when there is none of that name. */
 const struct vm *scope_vm(const struct rule_scope *scope);
 

@@ -14,10 +14,14 @@
 
 /* And which platforms. */
 #define LINUX BIT(PLATFORM_LINUX)
-#define BOTH (LINUX | BIT(PLATFORM_HYPERV))
+#define HYPERV BIT(PLATFORM_HYPERV)
+#define BOTH (LINUX | HYPERV)
 
 const struct rule rules[] = {
         {"iommu-absent", RULE_HOST, LINUX, LEAVES, false, rule_iommu},
+        {"edition-client", RULE_HOST, HYPERV, LEAVES, false, rule_edition_client},
+        {"iov-unsupported", RULE_HOST, HYPERV, LEAVES, false, rule_iov_unsupported},
+        {"device-policy", RULE_HOST, HYPERV, GIVES, false, rule_device_policy},
         {"vms-unknown", RULE_HOST, BOTH, ALL, false, rule_vms_unknown},
         {"facts-unread", RULE_HOST, BOTH, ALL, false, rule_facts_unread},
         {"missing", RULE_CARD, BOTH, TAKES, true, rule_missing},
@@ -25,12 +29,23 @@ const struct rule rules[] = {
         {"not-an-endpoint", RULE_CARD, BOTH, TAKES, true, rule_not_an_endpoint},
         {"not-for-vms", RULE_CARD, BOTH, TAKES, true, rule_not_for_vms},
         {"driver-unknown", RULE_CARD, BOTH, ALL, false, rule_driver_unknown},
+        {"host-needs-it", RULE_CARD, BOTH, TAKES, false, rule_holders},
+        {"firmware-keeps-control", RULE_CARD, HYPERV, LEAVES, false, rule_firmware_control},
+        {"not-express", RULE_CARD, HYPERV, LEAVES, false, rule_not_express},
+        {"legacy-endpoint", RULE_CARD, HYPERV, LEAVES, false, rule_legacy_endpoint},
+        {"reserved-memory", RULE_CARD, BOTH, LEAVES, false, rule_reserved_memory},
+        {"not-isolated", RULE_CARD, HYPERV, LEAVES, false, rule_not_isolated},
+        {"line-interrupts", RULE_CARD, HYPERV, LEAVES, false, rule_line_interrupts},
+        {"partitioned", RULE_CARD, HYPERV, LEAVES, false, rule_partitioned},
         {"no-group", RULE_CARD, LINUX, LEAVES, false, rule_no_group},
         {"group-shared", RULE_CARD, LINUX, GIVES, false, rule_group_shared},
         {"group-split", RULE_CARD, LINUX, GIVES, false, rule_group_split},
         {"no-reset", RULE_CARD, LINUX, GIVES, false, rule_no_reset},
         {"assigned-elsewhere", RULE_CARD, BOTH, TAKES, false, rule_assigned_elsewhere},
         {"holder-unknown", RULE_CARD, BOTH, TAKES, false, rule_holder_unknown},
+        {"in-pool", RULE_CARD, HYPERV, GIVES, false, rule_in_pool},
+        {"mmio-unknown", RULE_CARD, HYPERV, GIVES, false, rule_mmio_unknown},
+        {"driver-old", RULE_CARD, HYPERV, GIVES, false, rule_driver_old},
         {"wrong-state", RULE_REQUEST, BOTH, STEPS, false, rule_wrong_state},
         {"group-left", RULE_REQUEST, LINUX, BIT(DDA_RELEASE) | BIT(DDA_ENABLE), false,
          rule_group_left},
@@ -53,6 +68,12 @@ const struct rule rules[] = {
         {"vm-page-sharing", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_page_sharing},
         {"vm-no-uefi", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_no_uefi},
         {"vm-small-pages", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_small_pages},
+        {"vm-stale-device", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_stale_device},
+        {"vm-nested", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_nested},
+        {"vm-dynamic-memory", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_dynamic_memory},
+        {"vm-stop-action", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_stop_action},
+        {"vm-checkpoints", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_checkpoints},
+        {"vm-cache-types", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_cache_types},
         {0},
 };
 
