@@ -36,6 +36,7 @@ struct hostdev {
 
 	/* Asked with DDA_WANT_GUESTS only: what the running VM's PCI bus shows. */
 	struct fact seen;               /* absent: it is not on the bus */
+	struct fact bars_fact;          /* absent: the platform shows nobody outside its BARs */
 	struct bar bars[BAR_COUNT + 1]; /* with the addresses they have in the VM */
 };
 

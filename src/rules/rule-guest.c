@@ -100,7 +100,8 @@ static void check_bars(const struct rule_scope *scope, struct findings *findings
 	struct finding finding;
 	bool large;
 
-	if (!function || !fact_is_known(function->bars_fact))
+	if (!function || !fact_is_known(function->bars_fact) ||
+	    !fact_is_present(hostdev->bars_fact))
 		return;
 	large = find_unmapped(function, hostdev, &words);
 	if (words.count == 0)
@@ -109,6 +110,43 @@ static void check_bars(const struct rule_scope *scope, struct findings *findings
 	finding.evidence = arena_format(&findings->arena, "not mapped in VM \"%s\": %s",
 	                                scope->vm->name, words_end(&words, &findings->arena));
 	finding.remedy = remedy(scope, findings, large);
+	findings_add(findings, finding);
+}
+
+/* The first device that is there, and of whose BARs nothing can be seen from outside; or NULL. */
+static const struct hostdev *find_unseen(const struct vm *vm)
+{
+	for (size_t i = 0; i < vm->hostdevs.count; i++) {
+		const struct hostdev *hostdev = &vm->hostdevs.items[i];
+
+		if (hostdev->live && fact_is_present(hostdev->seen) &&
+		    (fact_is_absent(hostdev->bars_fact) ||
+		     hostdev->bars_fact.state == FACT_UNKNOWN))
+			return hostdev;
+	}
+	return NULL;
+}
+
+void rule_guest_bars_unseen(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct vm *vm = scope_vm(scope);
+	const struct hostdev *hostdev = vm ? find_unseen(vm) : NULL;
+	struct finding finding;
+
+	if (!hostdev)
+		return;
+	finding = finding_about_vm(scope, findings, "guest-bars-unseen", FINDING_NOTE);
+	finding.unknown = !fact_is_known(hostdev->bars_fact);
+	finding.evidence =
+	        finding.unknown
+	                ? arena_format(&findings->arena,
+	                               "where the BARs of its devices lie could not be read (%s)",
+	                               strerror(hostdev->bars_fact.error))
+	                : "the VM has its devices, but whether the guest has found room for their "
+	                  "BARs can't be seen from outside";
+	finding.remedy =
+	        "look in the guest. Windows: Device Manager, Code 12 means no room; Linux: "
+	        "lspci -v, and dmesg about BARs";
 	findings_add(findings, finding);
 }
 

@@ -21,6 +21,7 @@ void rule_assigned_elsewhere(const struct rule_scope *scope, struct findings *fi
 void rule_wrong_state(const struct rule_scope *scope, struct findings *findings);
 void rule_group_left(const struct rule_scope *scope, struct findings *findings);
 void rule_guest(const struct rule_scope *scope, struct findings *findings);
+void rule_guest_bars_unseen(const struct rule_scope *scope, struct findings *findings);
 void rule_guest_empty(const struct rule_scope *scope, struct findings *findings);
 void rule_guest_off(const struct rule_scope *scope, struct findings *findings);
 void rule_stays_dismounted(const struct rule_scope *scope, struct findings *findings);

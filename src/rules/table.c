@@ -58,6 +58,7 @@ const struct rule rules[] = {
         {"guest-off", RULE_GUEST, BOTH, ALL, true, rule_guest_off},
         {"guest-empty", RULE_GUEST, BOTH, ALL, true, rule_guest_empty},
         {"guest-unknown", RULE_GUEST, BOTH, ALL, false, rule_guest},
+        {"guest-bars-unseen", RULE_GUEST, BOTH, ALL, false, rule_guest_bars_unseen},
         {"host-suspends-vms", RULE_HOST, LINUX, GIVES, false, rule_host_suspends},
         {"numa-apart", RULE_REQUEST, LINUX, GIVES, false, rule_numa_apart},
         {"vm-saved", RULE_SETTINGS, BOTH, GIVES, false, rule_vm_saved},

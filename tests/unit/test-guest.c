@@ -25,6 +25,7 @@ static void show(struct dda_inventory *inventory, size_t number, enum guest gues
 	hostdev->seen = guest == MISSING   ? fact_absent("query-pci")
 	                : guest == UNASKED ? fact_unknown("query-pci", EACCES)
 	                                   : fact_known("query-pci");
+	hostdev->bars_fact = hostdev->seen;
 	if (guest == MAPPED || guest == UNMAPPED)
 		hostdev->bars[2] = bar;
 	hostdev->bars[2].unassigned = guest != MAPPED;

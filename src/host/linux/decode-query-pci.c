@@ -47,7 +47,7 @@ static void note_device(const json_t *device, struct vm *vm)
 
 		if (!text_equal(hostdev->alias, name))
 			continue;
-		hostdev->seen = fact_known(SOURCE);
+		hostdev->seen = hostdev->bars_fact = fact_known(SOURCE);
 		decode_regions(json_object_get(device, "regions"), hostdev);
 	}
 }
