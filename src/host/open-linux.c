@@ -2,10 +2,9 @@
 #include <errno.h>
 
 #include "base/text.h"
-#include "host/host.h"
 #include "host/linux/linux.h"
 
-/* The only file that names a backend. */
+/* The only file that names a backend of Linux. */
 int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error)
 {
 	const char *directory;
@@ -17,16 +16,4 @@ int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **re
 		return linux_open(directory, ret, ret_error);
 	return error_set(ret_error, -EINVAL, DDA_ERROR_USAGE, spec, "is no host",
 	                 "give local, or root:DIR with a copy of /sys and /proc");
-}
-
-void dda_host_close(struct dda_host *host)
-{
-	if (host)
-		host->operations->close(host);
-}
-
-int dda_host_observe(struct dda_host *host, unsigned want, struct dda_inventory **ret,
-                     struct dda_error **ret_error)
-{
-	return host->operations->observe(host, want, ret, ret_error);
 }
