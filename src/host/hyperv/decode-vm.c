@@ -214,9 +214,11 @@ static bool all_there(struct decoder *decoder)
 		if (snapshot_rows(decoder->document, VIRTUALIZATION, classes[i], classes[i],
 		                  &why->fact))
 			continue;
-		why->value = failure ? wmi_error_text(failure) : NULL;
-		if (why->fact.state == FACT_UNKNOWN && !why->value)
-			why->value = "what was read of them makes no sense";
+		if (why->fact.state == FACT_NOT_ASKED && decoder->want & DDA_WANT_VMS)
+			why->fact = fact_unknown(classes[i], ENODATA);
+		if (why->fact.state == FACT_UNKNOWN)
+			why->value = failure ? wmi_error_text(failure)
+			                     : "the snapshot does not have them";
 		return false;
 	}
 	why->fact.source = VIRTUALIZATION;

@@ -56,7 +56,7 @@ bool instance_is_of(const char *instance, const char *vm)
 
 typedef int (*decode_step)(struct decoder *decoder);
 
-static int decode_all(struct decoder *decoder, unsigned want)
+static int decode_all(struct decoder *decoder)
 {
 	static const struct {
 		unsigned want; /* 0: always */
@@ -75,18 +75,18 @@ static int decode_all(struct decoder *decoder, unsigned want)
 	int r = 0;
 
 	for (size_t i = 0; r >= 0 && i < sizeof(steps) / sizeof(steps[0]); i++)
-		if (!steps[i].want || (steps[i].want & want))
+		if (!steps[i].want || (steps[i].want & decoder->want))
 			r = steps[i].step(decoder);
 	return r;
 }
 
 int decode_snapshot(const json_t *document, unsigned want, struct dda_inventory *inventory)
 {
-	struct decoder decoder = {.document = document, .inventory = inventory};
+	struct decoder decoder = {.document = document, .want = want, .inventory = inventory};
 	int r;
 
 	inventory->platform = PLATFORM_HYPERV;
-	r = decode_all(&decoder, want);
+	r = decode_all(&decoder);
 	free(decoder.devices.items);
 	return r < 0 ? r : inventory_finish(inventory);
 }

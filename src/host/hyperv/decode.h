@@ -27,6 +27,7 @@ struct device {
 /* A snapshot on its way to an inventory. Device i is function i until the inventory is finished. */
 struct decoder {
 	const json_t *document;
+	unsigned want; /* enum dda_want */
 	struct dda_inventory *inventory;
 	struct {
 		struct device *items;
