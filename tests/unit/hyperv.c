@@ -14,9 +14,9 @@ char *json_of(const char *text)
 
 	assert_non_null(json);
 	for (; *text; text++) {
-		if (*text == '\\')
+		if (*text == '\\' || *text == '`')
 			*p++ = '\\';
-		*p++ = *text == '\'' ? '"' : *text;
+		*p++ = *text == '\'' || *text == '`' ? '"' : *text;
 	}
 	*p = '\0';
 	return json;

@@ -3,7 +3,8 @@
 
 #include "model/inventory.h"
 
-/* A JSON text as tests write it: ' stands for " and a backslash for itself. A heap string. */
+/* A JSON text as tests write it: ' stands for ", ` for a " within a text, a backslash for itself. A
+ * heap string. */
 char *json_of(const char *text);
 
 /*

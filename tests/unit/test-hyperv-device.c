@@ -26,13 +26,12 @@ static const struct dda_function *at(const struct dda_inventory *inventory, cons
 static void test_gpu(void **state)
 {
 	const struct snapshot_text text = {
-	        .wmi =
-	                "'Win32_PnPEntity': [" ENTITY(PORT, "") ", " ENTITY(
-	                        "PCI\\" V100,
-	                        ", 'Name': 'NVIDIA Tesla V100', 'Service': 'nvlddmkm',"
-	                        "'HardwareID': ['PCI\\VEN_10DE&DEV_1DB1&SUBSYS_121210DE&REV_A1',"
-	                        "'PCI\\VEN_10DE&DEV_1DB1&CC_030200', "
-	                        "'PCI\\VEN_10DE&DEV_1DB1&CC_0302']") "]",
+	        .wmi = "'Win32_PnPEntity': [" ENTITY(PORT, "") ", " ENTITY(
+	                "PCI\\" V100,
+	                ", 'Name': 'NVIDIA Tesla V100', 'Service': 'nvlddmkm',"
+	                "'HardwareID': ['PCI\\VEN_10DE&DEV_1DB1&SUBSYS_121210DE&REV_A1',"
+	                "'PCI\\VEN_10DE&DEV_1DB1&CC_030200', "
+	                "'PCI\\VEN_10DE&DEV_1DB1&CC_0302']") "]",
 	        .properties = PORT_PLACE
 	        ", 'PCI\\" V100 "': {" KEY_PATHS
 	        ": ['ACPI(_SB_)#ACPI(PC02)', 'PCIROOT(3A)#PCI(0000)#PCI(0000)']," KEY_BUS
@@ -164,20 +163,23 @@ static void test_unknown_bus(void **state)
 	                                              "") "," ENTITY("PCI\\E",
 	                                                             "") "," ENTITY("PCI\\F",
 	                                                                            "") "]",
-	        .properties =
-	                NODE("A", PLACE("59", "0", "PCIROOT(0)#PCI(0100)#PCI(0000)")) "," NODE("B", KEY_PATHS ": ['PCIROOT(0)#PCI(0100)#PCI(0001)']") "," NODE(
-	                        "C", KEY_PATHS
-	                        ": ['PCIROOT(0)#PCI(0200)#PCI(0000)']") "," NODE("D", KEY_PATHS
-	                                                                         ": "
-	                                                                         "['PCIROOT(0)#PCI("
-	                                                                         "0200)#PCI(0002)'"
-	                                                                         "]") "," NODE("E",
-	                                                                                       PLACE("59",
-	                                                                                             "0",
-	                                                                                             "PCIROOT(9)#PCI(0000)")) "," NODE("F",
-	                                                                                                                               PLACE("315",
-	                                                                                                                                     "196608",
-	                                                                                                                                     "PCIROOT(8)#PCI(0300)")),
+	        .properties = NODE("A", PLACE("59", "0", "PCIROOT(0)#PCI(0100)#PCI(0000)")) "," NODE("B", KEY_PATHS ": ['PCIROOT(0)#PCI(0100)#PCI(0001)']") "," NODE(
+	                "C", KEY_PATHS
+	                ": ['PCIROOT(0)#PCI(0200)#PCI(0000)']") "," NODE("D", KEY_PATHS
+	                                                                 ": "
+	                                                                 "['PCIROOT(0)#PCI("
+	                                                                 "0200)#PCI(0002)'"
+	                                                                 "]") "," NODE("E",
+	                                                                               PLACE("59",
+	                                                                                     "0",
+	                                                                                     "PCIRO"
+	                                                                                     "OT(9)"
+	                                                                                     "#PCI("
+	                                                                                     "0000"
+	                                                                                     ")")) "," NODE("F",
+	                                                                                                    PLACE("315",
+	                                                                                                          "196608",
+	                                                                                                          "PCIROOT(8)#PCI(0300)")),
 	};
 	static const struct {
 		const char *address, *path;
