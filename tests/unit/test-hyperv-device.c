@@ -237,10 +237,10 @@ static void test_bridges(void **state)
 
 static const struct {
 	const char *type;
-	int port; /* -1: absent, -2: unknown */
+	int port; /* -1: absent */
 	bool native;
-} types[] = {{"0", -1, true}, {"2", 0, true},  {"3", 1, true},    {"4", 9, true},  {"5", -2, false},
-             {"8", 4, true},  {"10", 6, true}, {"13", -2, false}, {"99", -1, true}};
+} types[] = {{"0", -1, true}, {"2", 0, true},  {"3", 1, true},    {"4", 9, true},  {"5", -1, false},
+             {"8", 4, true},  {"10", 6, true}, {"13", -1, false}, {"99", -1, true}};
 
 static void test_types(void **state)
 {
@@ -259,8 +259,7 @@ static void test_types(void **state)
 		assert_int_equal(fact_is_present(function->native_control), types[i].native);
 		if (types[i].port >= 0)
 			assert_int_equal(function->port_type.value, types[i].port);
-		assert_int_equal(function->port_type.fact.state,
-		                 types[i].port == -2 ? FACT_UNKNOWN : FACT_KNOWN);
+		assert_int_equal(function->port_type.fact.state, FACT_KNOWN);
 		assert_int_equal(function->port_type.fact.present, types[i].port >= 0);
 	}
 }

@@ -55,7 +55,7 @@ static struct dda_inventory *given_vms(const char *vms)
 {
 	const struct snapshot_text text = {.wmi = DEVICES, .vms = vms, .properties = PLACES};
 
-	return decoded(&text, DDA_WANT_VMS);
+	return decoded(&text, DDA_WANT_VMS | DDA_WANT_GUESTS);
 }
 
 static void test_vm(void **state)
@@ -153,13 +153,15 @@ static const struct {
 	const char *devices, *state;
 	unsigned hostdevs, stale;
 	enum function_state function;
+	bool seen; /* by the guest, while the VM runs */
 } assigned[] = {
-        {PCI_EXPRESS(HAS_V100, ""), "3", 1, 0, FUNCTION_ASSIGNED},
-        {PCI_EXPRESS(HAS_V100, BOTH), "2", 1, 0, FUNCTION_IN_USE},
-        {PCI_EXPRESS(FROM_POOL, BOTH), "2", 1, 0, FUNCTION_IN_USE},
-        {PCI_EXPRESS("", EXPRESS("HV1")), "3", 0, 0, FUNCTION_DISMOUNTED},
+        {PCI_EXPRESS(HAS_V100, ""), "3", 1, 0, FUNCTION_ASSIGNED, false},
+        {PCI_EXPRESS(HAS_V100, BOTH), "2", 1, 0, FUNCTION_IN_USE, true},
+        {PCI_EXPRESS(HAS_V100, EXPRESS("HV1")), "2", 1, 0, FUNCTION_IN_USE, false},
+        {PCI_EXPRESS(FROM_POOL, BOTH), "2", 1, 0, FUNCTION_IN_USE, true},
+        {PCI_EXPRESS("", EXPRESS("HV1")), "3", 0, 0, FUNCTION_DISMOUNTED, false},
         /* not there any more, back on the host, and whatever that may be */
-        {PCI_EXPRESS(GONE_ALL, ""), "3", 0, 3, FUNCTION_DISMOUNTED},
+        {PCI_EXPRESS(GONE_ALL, ""), "3", 0, 3, FUNCTION_DISMOUNTED, false},
 };
 
 static void test_assigned(void **state)
@@ -177,6 +179,9 @@ static void test_assigned(void **state)
 		assert_int_equal(inventory->functions.count, 2);
 		assert_int_equal(inventory->functions.items[0].state, assigned[i].function);
 		assert_int_equal(inventory->functions.items[1].state, FUNCTION_HOST);
+		if (vm->hostdevs.count && vm->state == VM_RUNNING)
+			assert_int_equal(fact_is_present(vm->hostdevs.items[0].seen),
+			                 assigned[i].seen);
 		if (assigned[i].stale)
 			assert_string_equal(vm->stale.items[0], "PCIP\\VEN_1234\\9");
 	}

@@ -48,6 +48,28 @@ static int add_stale(struct decoder *decoder, struct vm *vm, const char *what)
 	return item && *item ? 0 : -ENOMEM;
 }
 
+/*
+ * That the guest sees a device, nobody outside can say. What can: the platform has made a second
+ * Msvm_PciExpress of it, that of the VM.
+ */
+static void look_into_guest(const struct decoder *decoder, const char *device,
+                            struct hostdev *hostdev)
+{
+	static const char source[] = "Msvm_PciExpress";
+	const json_t *row;
+	unsigned count = 0;
+	size_t i;
+
+	json_array_foreach(rows_of(decoder, source), i, row)
+	{
+		const char *id = value_text(row, "DeviceInstancePath");
+
+		count += id && device_id_compare(id, device) == 0;
+	}
+	hostdev->seen = count > 1 ? fact_known(source) : fact_absent(source);
+	hostdev->bars_fact = fact_absent(source);
+}
+
 static int add_hostdev(struct decoder *decoder, struct vm *vm, int device, const char *alias)
 {
 	struct dda_function *function = &decoder->inventory->functions.items[device];
@@ -61,8 +83,9 @@ static int add_hostdev(struct decoder *decoder, struct vm *vm, int device, const
 	*hostdev = (struct hostdev){.host = function->address,
 	                            .configured = true,
 	                            .live = vm->state == VM_RUNNING,
-	                            .alias = arena_text(&decoder->inventory->arena, alias),
-	                            .seen.source = "Msvm_PciExpressSettingData"};
+	                            .alias = arena_text(&decoder->inventory->arena, alias)};
+	if (decoder->want & DDA_WANT_GUESTS && hostdev->live)
+		look_into_guest(decoder, decoder->devices.items[device].id, hostdev);
 	return alias && !hostdev->alias ? -ENOMEM : 0;
 }
 

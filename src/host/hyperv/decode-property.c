@@ -95,14 +95,12 @@ static void decode_type(const struct device *device, struct dda_function *functi
 	function->port_type.fact = function->native_control = type.fact;
 	if (!fact_is_present(type.fact))
 		return;
-	if (port == FIRMWARE) {
+	if (port == FIRMWARE)
 		function->native_control = fact_absent(source);
-		function->port_type.fact = fact_unknown(source, ENODATA);
-	} else if (port == CONVENTIONAL) {
+	if (port < 0)
 		function->port_type.fact = fact_absent(source);
-	} else {
+	else
 		function->port_type.value = (uint64_t)port;
-	}
 }
 
 /* A truth as a fact: present or absent. */
