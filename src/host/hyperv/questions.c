@@ -25,7 +25,7 @@ const struct question questions[] = {
         {CIMV2, "Win32_DiskDrive", "PNPDeviceID, Index, Model", NULL, DDA_WANT_DETAILS},
         {STORAGE, "MSFT_Disk", "Number, IsBoot, IsSystem", NULL, DDA_WANT_DETAILS},
         {CIMV2, "Win32_NetworkAdapter", "PNPDeviceID, GUID, InterfaceIndex, NetConnectionID, Name",
-         "PNPDeviceID IS NOT NULL", DDA_WANT_DETAILS},
+         NULL, DDA_WANT_DETAILS},
         {CIMV2, "Win32_IP4RouteTable", "Destination, Mask, InterfaceIndex", NULL, DDA_WANT_DETAILS},
         {VIRTUALIZATION, "Msvm_ExternalEthernetPort", "DeviceID, IsBound", NULL, DDA_WANT_DETAILS},
         {VIRTUALIZATION, "Msvm_PartitionableGpu", "Name, PartitionCount", NULL, DDA_WANT_DETAILS},

@@ -31,6 +31,7 @@ static const struct meaning meanings[] = {
         {0x80041015, EIO, "the connection to WMI failed", try_again},
         {WMI_INVALID_QUERY, ENOTSUP, "this build of Windows does not know the question",
          "use Windows Server 2016 or later"},
+        {WMI_TIMED_OUT, ETIMEDOUT, "WMI does not answer", try_again},
         {0x80041032, ECANCELED, "the call was cancelled", NULL},
         {0x80041064, EINVAL, "no user name may be given for this machine itself", NULL},
         {0x800706BA, EHOSTUNREACH, "the host does not answer (RPC server unavailable)",

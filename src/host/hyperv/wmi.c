@@ -10,7 +10,8 @@
 #include "base/text.h"
 #include "host/hyperv/wmi-error.h"
 
-#define BATCH 64 /* objects fetched in one round trip */
+#define BATCH 64             /* objects fetched in one round trip */
+#define PATIENCE (60 * 1000) /* milliseconds that a batch may take */
 
 uint32_t wmi_result(const struct wmi *wmi)
 {
@@ -167,15 +168,13 @@ static HRESULT fetch(IEnumWbemClassObject *answer, json_t *rows)
 
 	while (hr == S_OK) {
 		count = 0;
-		hr = IEnumWbemClassObject_Next(answer, WBEM_INFINITE, BATCH, objects, &count);
+		hr = IEnumWbemClassObject_Next(answer, PATIENCE, BATCH, objects, &count);
 		for (ULONG i = 0; i < count; i++) {
 			json_array_append_new(rows, object_to_json(objects[i], false));
 			IWbemClassObject_Release(objects[i]);
 		}
-		if (count == 0 && SUCCEEDED(hr))
-			break;
 	}
-	return hr;
+	return hr == WBEM_S_TIMEDOUT ? (HRESULT)WMI_TIMED_OUT : hr;
 }
 
 static HRESULT query(IWbemServices *services, const char *wql, json_t *rows)
