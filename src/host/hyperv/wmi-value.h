@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-/* What every file that talks to COM needs. NOGDI: wingdi.h makes a macro of GetObject. */
+/* What every file that talks to COM needs. The whole build has NOGDI: wingdi.h makes a macro of
+ * GetObject. */
 #define COBJMACROS
-#define NOGDI
 #include <windows.h>
 #include <wbemidl.h>
 
