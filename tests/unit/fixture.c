@@ -428,7 +428,7 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 	return true;
 }
 
-static void tell(struct dda_inventory *inventory, const struct line *line)
+static void take_line(struct dda_inventory *inventory, const struct line *line)
 {
 	char *const *words = line->words;
 	const char *word = words[0];
@@ -466,7 +466,7 @@ static void tell_line(struct dda_inventory *inventory, char *text)
 		return;
 	line.rest = text + strlen(line.words[0]);
 	line.rest += strspn(line.rest, " ");
-	tell(inventory, &line);
+	take_line(inventory, &line);
 }
 
 struct dda_inventory *given(const char *text)
