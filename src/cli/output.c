@@ -11,8 +11,10 @@
 /* Why standard output did not take everything; the stream itself only knows that. */
 static int write_errno;
 
+/* Standard error first: whoever writes there flushes standard output before. */
 static void flush(void)
 {
+	fflush(stderr);
 	if (fflush(stdout) != 0 && !write_errno)
 		write_errno = errno;
 }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <windows.h>
 
+#define OUTPUT_BUFFER 16384
+
 /* Wildcards are ours: without this mingw-w64's start-up code puts file names in their place. */
 int _dowildcard = 0;
 
@@ -38,11 +40,16 @@ static void restore_code_page(void)
 	SetConsoleOutputCP(former_code_page);
 }
 
-/* UTF-8 out, as we write it. A console keeps the setting when we are gone: it is put back. */
+/*
+ * UTF-8 out, as we write it. A console gets it in large pieces: it can't put a character together
+ * that comes byte by byte. It keeps its code page when we are gone, so that is put back.
+ */
 static void prepare_output(void)
 {
 	_setmode(STDOUT_FILENO, _O_BINARY);
 	_setmode(STDERR_FILENO, _O_BINARY);
+	setvbuf(stdout, NULL, _IOFBF, OUTPUT_BUFFER);
+	setvbuf(stderr, NULL, _IOFBF, OUTPUT_BUFFER);
 	former_code_page = GetConsoleOutputCP();
 	if (former_code_page && former_code_page != CP_UTF8 && SetConsoleOutputCP(CP_UTF8))
 		atexit(restore_code_page);
