@@ -36,9 +36,9 @@ wine_start() {
     # C.UTF-8: in the plain C locale Wine mangles arguments.
     export LC_ALL=C.UTF-8 WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
     wine_make_template "$wine_folder" || return
-    WINEPREFIX=$(mktemp -d "$wine_folder/prefix-XXXXXX")
-    # Wine keeps its socket there; elsewhere it would be left behind.
-    TMPDIR=$WINEPREFIX/tmp
+    wine_prefix=$(mktemp -d "$wine_folder/prefix-XXXXXX") || return
+    # Wine keeps its socket in TMPDIR; elsewhere it would be left behind.
+    WINEPREFIX=$wine_prefix TMPDIR=$wine_prefix/tmp
     export WINEPREFIX TMPDIR
     mkdir "$TMPDIR"
     # Not the registry: Wine writes it in place, through the link into the template.
@@ -48,10 +48,13 @@ wine_start() {
     wineserver -p30
 }
 
+# Only what wine_start made: a user's own WINEPREFIX is none of ours.
+wine_prefix=
 wine_stop() {
-    [ -n "${WINEPREFIX-}" ] || return 0
+    [ -n "$wine_prefix" ] || return 0
     wineserver -k || :
     wineserver -w || :
-    rm -rf "$WINEPREFIX"
+    rm -rf "$wine_prefix"
+    wine_prefix=
     unset WINEPREFIX TMPDIR
 }
