@@ -33,8 +33,9 @@ wine_make_template() (
 wine_start() {
     wine_folder=$(cd "$1" && pwd)/wine
     unset DISPLAY WAYLAND_DISPLAY
-    # C.UTF-8: in the plain C locale Wine mangles arguments.
-    export LC_ALL=C.UTF-8 WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='mscoree,mshtml='
+    # C.UTF-8: in the plain C locale Wine mangles arguments. No menu entries in the user's home, and
+    # no question for .NET and HTML.
+    export LC_ALL=C.UTF-8 WINEARCH=win64 WINEDEBUG=-all WINEDLLOVERRIDES='winemenubuilder.exe=d;mscoree,mshtml='
     wine_make_template "$wine_folder" || return
     wine_prefix=$(mktemp -d "$wine_folder/prefix-XXXXXX") || return
     # Wine keeps its socket in TMPDIR; elsewhere it would be left behind.
