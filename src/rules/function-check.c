@@ -8,8 +8,8 @@ void finding_add_unread(const struct rule_scope *scope, struct findings *finding
                         const char *question, struct fact fact)
 {
 	finding.unknown = true;
-	finding.evidence = arena_format(&findings->arena, "%s: %s could not be read (%s: %s)",
-	                                address_format(function->address).text, question,
+	finding.evidence = arena_format(&findings->arena, "%s could not be read for %s (%s: %s)",
+	                                question, address_format(function->address).text,
 	                                fact.source ? fact.source : "it", strerror(fact.error));
 	finding.remedy = remedy_read(scope->inventory->platform);
 	findings_add(findings, finding);

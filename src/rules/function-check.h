@@ -23,7 +23,7 @@ struct function_check {
 void function_check(const struct rule_scope *scope, struct findings *findings,
                     const struct function_check *check);
 
-/* Adds `finding` as undecided: "0000:01:00.0: whether ... could not be read (source: why)". */
+/* Adds `finding` as undecided: "whether ... could not be read for 0000:01:00.0 (why)". */
 void finding_add_unread(const struct rule_scope *scope, struct findings *findings,
                         struct finding finding, const struct dda_function *function,
                         const char *question, struct fact fact);

@@ -13,8 +13,8 @@
 #define KINDS 3
 
 static const char *const vital_remedies[KINDS] = {
-        [HOLDER_DISK] = "keep the controller of the host's own disks; another one, or disks that "
-                        "are moved there, can go",
+        [HOLDER_DISK] =
+                "choose another controller, or move the host's system to a disk at one first",
         [HOLDER_NETWORK] = "give the host another connection to the network first, with the "
                            "default route",
         [HOLDER_DISPLAY] = "make another adapter the first one in the firmware setup (\"Primary "

@@ -17,14 +17,15 @@
 static const char *say(const struct fact_text *iov, struct arena *arena)
 {
 	if (iov->fact.state == FACT_UNKNOWN)
-		return arena_format(arena,
-		                    "whether it can give devices to VMs could not be read (%s: %s)",
-		                    iov->fact.source ? iov->fact.source : "IovSupport",
-		                    strerror(iov->fact.error));
+		return arena_format(
+		        arena,
+		        "whether this host can give devices to VMs could not be read (%s: %s)",
+		        iov->fact.source ? iov->fact.source : "IovSupport",
+		        strerror(iov->fact.error));
 	return arena_format(arena,
-	                    "the platform says that it can't give devices to VMs, which is wrong "
-	                    "of some machines; its reasons: %s",
-	                    iov->value && *iov->value ? iov->value : "none given");
+	                    "the platform says that this host can't give devices to VMs (some "
+	                    "machines are known of which that is wrong), because: %s",
+	                    iov->value && *iov->value ? iov->value : "it says not why");
 }
 
 void rule_iov_unsupported(const struct rule_scope *scope, struct findings *findings)

@@ -304,7 +304,7 @@ static void make_hyperv(struct dda_inventory *inventory)
 /* The value of a fact of the host; behind "absent" there may be a text too. */
 static void set_host_fact(struct dda_inventory *inventory, const struct line *line)
 {
-	const char *name = line->words[1], *value = line->words[2];
+	const char *name = line->words[1], *value = line->words[2], *behind;
 	struct hyperv_host *host = &inventory->hyperv;
 
 	if (text_equal(name, "edition")) {
@@ -315,7 +315,8 @@ static void set_host_fact(struct dda_inventory *inventory, const struct line *li
 		host->server = text_fact(inventory, value).fact;
 	} else if (text_equal(name, "iov")) {
 		host->iov.fact = text_fact(inventory, value).fact;
-		host->iov.value = arena_text(&inventory->arena, strstr(line->rest, value));
+		behind = strstr(line->rest, value) + strlen(value);
+		host->iov.value = arena_text(&inventory->arena, behind + strspn(behind, " "));
 	} else if (text_equal(name, "secure")) {
 		host->require_secure = number_fact(inventory, value);
 	} else {
