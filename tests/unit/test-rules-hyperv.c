@@ -320,12 +320,53 @@ static void test_words(void **state)
 	}
 }
 
+/* A card of the host whose BARs nobody outside the guest sees. */
+static const struct {
+	const char *seen, *bars, *findings;
+} guests[] = {
+        {"yes", "absent", "note guest-bars-unseen a\n"},
+        {"yes", "unknown", "note guest-bars-unseen? a\n"},
+        {"yes", "unasked", ""},
+        {"absent", "absent", "blocker guest-function-missing 0000:01:00.0\n"},
+        {"unknown", "unknown", "blocker guest-unknown? 0000:01:00.0\n"},
+};
+
+static struct fact fact_named(const char *state)
+{
+	if (strcmp(state, "absent") == 0)
+		return fact_absent("test");
+	if (strcmp(state, "unknown") == 0)
+		return fact_unknown("test", 13);
+	return strcmp(state, "yes") == 0 ? fact_known("test") : (struct fact){0};
+}
+
+static void test_guest(void **state)
+{
+	for (size_t i = 0; i < COUNT(guests); i++) {
+		_cleanup_inventory_ struct dda_inventory *inventory =
+		        host_with("vm a running\ngive 0000:01:00.0 a -\nout");
+		_cleanup_(cleanup_findings) struct findings findings = {0};
+		struct hostdev *hostdev = &inventory->vms.items[0].hostdevs.items[0];
+		_cleanup_free_ char *text = NULL;
+
+		hostdev->seen = fact_named(guests[i].seen);
+		hostdev->bars_fact = fact_named(guests[i].bars);
+		inventory->functions.items[inventory_find(inventory, hostdev->host)].bars[0].size =
+		        4096;
+		rules_check_guest(inventory, 0, &findings);
+		text = findings_text(&findings);
+		assert_string_equal(text, guests[i].findings);
+		assert_false(any_says(&findings, "libvirt"));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_survey),
 	        cmocka_unit_test(test_requests),
 	        cmocka_unit_test(test_words),
+	        cmocka_unit_test(test_guest),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
