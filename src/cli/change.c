@@ -39,6 +39,8 @@ static int make_plan(struct change *change, struct dda_error **ret_error)
 	        .vm_count = invocation->vms.count,
 	        .spread = has_option(invocation, OPTION_SPREAD),
 	        .start = has_option(invocation, OPTION_START),
+	        .forced = invocation->forced.items,
+	        .forced_count = invocation->forced.count,
 	        .dry_run = only_shown(invocation),
 	};
 	int r = dda_host_open(invocation->host, &change->host, ret_error);

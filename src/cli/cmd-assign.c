@@ -35,8 +35,12 @@ const struct command cmd_assign = {
                 "With --start the VMs are started as part of it: when one does not start, all is "
                 "undone.\nThen it waits, as \"dda verify\" does, until each has mapped what it was "
                 "given (120 s,\nor --wait); a VM that has not is reported, and the exit status is "
-                "4.\n",
-        .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTIONS_CHANGE,
+                "4.\n"
+                "A few findings can be decided against, each by its code, once per --force:\n"
+                "  not-isolated    the card's traffic may reach other devices\n"
+                "  no-mitigations  Hyper-V: no driver secures the card against its VM\n",
+        .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_FORCE |
+                   OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,
