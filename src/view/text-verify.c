@@ -32,12 +32,28 @@ static void put_planned(const json_t *bar, char *text, size_t size)
 		         (uint64_t)json_integer_value(json_object_get(planned, "start")));
 }
 
+/* One row for a function of whose BARs nobody outside the VM sees anything. */
+static void add_unseen(struct table *table, const json_t *function)
+{
+	const json_t *present = json_object_get(function, "present");
+
+	table_add(table, document_string(function, "address"));
+	table_add(table, "-");
+	table_add(table, json_is_true(present)    ? "there"
+	                 : json_is_false(present) ? "not there"
+	                                          : "unknown");
+	table_add(table, "-");
+	table_add(table, document_string(function, "name"));
+}
+
 static void add_bars(struct table *table, const json_t *function)
 {
 	const json_t *bar;
 	char index[24], place[64], planned[64];
 	size_t i;
 
+	if (!document_array(function, "bars"))
+		return add_unseen(table, function);
 	json_array_foreach(document_array(function, "bars"), i, bar)
 	{
 		snprintf(index, sizeof(index), "BAR%" JSON_INTEGER_FORMAT,

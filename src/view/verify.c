@@ -59,12 +59,16 @@ static json_t *document_bar(const struct proof *proof, const struct dda_function
 	return bar;
 }
 
-/* The BARs that the function has on the host, with where the VM has them. */
+/* The BARs that the function has on the host, with where the VM has them; null where nobody outside
+ * the VM sees that. */
 static json_t *document_bars(const struct proof *proof, const struct dda_function *function,
                              const struct hostdev *hostdev)
 {
-	json_t *bars = json_array();
+	json_t *bars;
 
+	if (fact_is_absent(hostdev->bars_fact))
+		return json_null();
+	bars = json_array();
 	for (unsigned i = 0; function && i < BAR_COUNT; i++)
 		if (function->bars[i].size)
 			document_append(&bars, document_bar(proof, function, i, &hostdev->bars[i]));
@@ -108,7 +112,9 @@ static int find_vm(const struct dda_inventory *inventory, const char *name, cons
 		return error_set(ret_error, -ENODATA, DDA_ERROR_REFUSED, name,
 		                 inventory->vms_fact.value ? inventory->vms_fact.value
 		                                           : "the VMs could not be read",
-		                 "make the VM manager answer: virsh list --all");
+		                 inventory->platform == PLATFORM_HYPERV
+		                         ? "make Hyper-V answer: Get-VM"
+		                         : "make the VM manager answer: virsh list --all");
 	*ret = inventory_find_vm(inventory, name);
 	if (*ret)
 		return 0;

@@ -6,6 +6,7 @@
 #include "fixture.h"
 #include "model/selector.h"
 #include "rules/rule.h"
+#include "view/view.h"
 
 /* What is found out about the card 01:00 of a Hyper-V host, and about the host, in a survey. */
 static const struct {
@@ -360,13 +361,38 @@ static void test_guest(void **state)
 	}
 }
 
+/* A proof does not call a BAR unmapped that nobody sees. */
+static void test_proof(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory =
+	        host_with("vm a running\ngive 0000:01:00.0 a -\nout");
+	struct hostdev *hostdev = &inventory->vms.items[0].hostdevs.items[0];
+	const struct view_style style = {0};
+	_cleanup_document_ json_t *document = NULL;
+	_cleanup_free_ char *text = NULL;
+	size_t size;
+	FILE *file;
+
+	hostdev->seen = fact_known("test");
+	hostdev->bars_fact = fact_absent("test");
+	inventory->functions.items[inventory_find(inventory, hostdev->host)].bars[0].size = 4096;
+	assert_int_equal(view_verify(inventory, "a", &document, NULL), 0);
+	assert_true(view_is_verified(document));
+	file = open_memstream(&text, &size);
+	assert_non_null(file);
+	assert_int_equal(view_write_text(document, &style, file), 0);
+	fclose(file);
+	assert_null(strstr(text, "mapped"));
+	assert_non_null(strstr(text, "0000:01:00.0  -    there"));
+	assert_non_null(strstr(text, "note: a: "));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_survey),
-	        cmocka_unit_test(test_requests),
-	        cmocka_unit_test(test_words),
-	        cmocka_unit_test(test_guest),
+	        cmocka_unit_test(test_survey), cmocka_unit_test(test_requests),
+	        cmocka_unit_test(test_words),  cmocka_unit_test(test_guest),
+	        cmocka_unit_test(test_proof),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
