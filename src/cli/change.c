@@ -96,6 +96,7 @@ static int prove(struct change *change, struct dda_error **ret_error)
 	const struct words *vms = &change->invocation->vms;
 	bool proved = true, verified;
 
+	dda_host_limit_guests(change->host, vms->items, vms->count);
 	for (size_t i = 0; i < vms->count; i++) {
 		dda_inventory_free(change->after);
 		change->after = NULL;

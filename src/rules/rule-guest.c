@@ -14,23 +14,11 @@
 
 #define FOUR_GIB (UINT64_C(4) << 30)
 
-/* Findings are about single functions here, each with its own place in the VM. */
-static struct finding finding_about_function(const struct rule_scope *scope,
-                                             struct findings *findings,
-                                             const struct hostdev *hostdev, const char *code)
-{
-	struct finding finding = finding_about_vm(scope, findings, code, FINDING_BLOCKER);
-	int at = inventory_find(scope->inventory, hostdev->host);
-
-	finding.subject = arena_text(&findings->arena, address_format(hostdev->host).text);
-	finding.card = at < 0 ? -1 : (int)scope->inventory->functions.items[at].card;
-	return finding;
-}
-
 static void report_unknown(const struct rule_scope *scope, struct findings *findings,
                            const struct hostdev *hostdev)
 {
-	struct finding finding = finding_about_function(scope, findings, hostdev, "guest-unknown");
+	struct finding finding = finding_about_function(scope, findings, hostdev, "guest-unknown",
+	                                                FINDING_BLOCKER);
 
 	finding.unknown = true;
 	finding.evidence = arena_format(&findings->arena,
@@ -44,7 +32,7 @@ static void report_missing(const struct rule_scope *scope, struct findings *find
                            const struct hostdev *hostdev)
 {
 	struct finding finding = finding_about_function(scope, findings, hostdev,
-	                                                "guest-function-missing");
+	                                                "guest-function-missing", FINDING_BLOCKER);
 
 	finding.evidence = arena_format(&findings->arena,
 	                                "it was given to VM \"%s\", but is not on the VM's PCI bus",
@@ -93,9 +81,7 @@ static const char *remedy(const struct rule_scope *scope, struct findings *findi
 static void check_bars(const struct rule_scope *scope, struct findings *findings,
                        const struct hostdev *hostdev)
 {
-	int at = inventory_find(scope->inventory, hostdev->host);
-	const struct dda_function *function = at < 0 ? NULL
-	                                             : &scope->inventory->functions.items[at];
+	const struct dda_function *function = scope_function(scope, hostdev);
 	struct words words = {0};
 	struct finding finding;
 	bool large;
@@ -106,7 +92,8 @@ static void check_bars(const struct rule_scope *scope, struct findings *findings
 	large = find_unmapped(function, hostdev, &words);
 	if (words.count == 0)
 		return;
-	finding = finding_about_function(scope, findings, hostdev, "guest-bar-unmapped");
+	finding = finding_about_function(scope, findings, hostdev, "guest-bar-unmapped",
+	                                 FINDING_BLOCKER);
 	finding.evidence = arena_format(&findings->arena, "not mapped in VM \"%s\": %s",
 	                                scope->vm->name, words_end(&words, &findings->arena));
 	finding.remedy = remedy(scope, findings, large);

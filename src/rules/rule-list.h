@@ -22,6 +22,10 @@ void rule_wrong_state(const struct rule_scope *scope, struct findings *findings)
 void rule_group_left(const struct rule_scope *scope, struct findings *findings);
 void rule_guest(const struct rule_scope *scope, struct findings *findings);
 void rule_guest_bars_unseen(const struct rule_scope *scope, struct findings *findings);
+void rule_guest_agent(const struct rule_scope *scope, struct findings *findings);
+void rule_guest_problem(const struct rule_scope *scope, struct findings *findings);
+void rule_guest_bar_0m(const struct rule_scope *scope, struct findings *findings);
+void rule_guest_driver(const struct rule_scope *scope, struct findings *findings);
 void rule_guest_empty(const struct rule_scope *scope, struct findings *findings);
 void rule_guest_off(const struct rule_scope *scope, struct findings *findings);
 void rule_stays_dismounted(const struct rule_scope *scope, struct findings *findings);

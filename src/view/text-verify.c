@@ -64,24 +64,50 @@ static void add_bars(struct table *table, const json_t *function)
 		table_add(table, index);
 		table_add(table, place);
 		table_add(table, planned);
-		table_add(table, document_string(function, "name"));
 	}
 }
 
-static int function_table(const json_t *functions, const struct view_style *style, FILE *out)
+static int bar_table(const json_t *functions, const struct view_style *style, FILE *out)
 {
 	static const struct column columns[] = {
 	        {.title = "FUNCTION"},
 	        {.title = "BAR"},
 	        {.title = "IN THE VM"},
 	        {.title = "PLANNED"},
-	        {.title = "NAME", .shrinks = true},
 	};
-	_cleanup_table_ struct table table = {.columns = columns, .column_count = 5};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
 	const json_t *function;
 	size_t i;
 
 	json_array_foreach(functions, i, function) add_bars(&table, function);
+	return table_print(&table, 0, style, out);
+}
+
+/* What the guest says of each function. */
+static int function_table(const json_t *functions, const struct view_style *style, FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "FUNCTION"},
+	        {.title = "GUEST'S DRIVER"},
+	        {.title = "PROBLEM"},
+	        {.title = "NAME", .shrinks = true},
+	};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
+	const json_t *function;
+	size_t i;
+
+	json_array_foreach(functions, i, function)
+	{
+		const json_t *problem = json_object_get(function, "problem");
+		json_int_t code = json_integer_value(problem);
+		char text[32];
+
+		snprintf(text, sizeof(text), code ? "code %" JSON_INTEGER_FORMAT : "none", code);
+		table_add(&table, document_string(function, "address"));
+		table_add(&table, document_string(function, "driver"));
+		table_add(&table, json_is_null(problem) ? NULL : text);
+		table_add(&table, document_string(function, "name"));
+	}
 	return table_print(&table, 0, style, out);
 }
 
@@ -116,6 +142,9 @@ static int put_functions(const json_t *functions, const struct view_style *style
 	if (json_array_size(functions) == 0)
 		return 0;
 	if (function_table(functions, style, out) < 0)
+		return -ENOMEM;
+	fputc('\n', out);
+	if (bar_table(functions, style, out) < 0)
 		return -ENOMEM;
 	json_array_foreach(functions, i, function)
 	{

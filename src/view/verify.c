@@ -75,6 +75,13 @@ static json_t *document_bars(const struct proof *proof, const struct dda_functio
 	return bars;
 }
 
+/* The guest's driver: "none" when none has it, null when that is not known. */
+static json_t *document_driver(const struct guest_view *view)
+{
+	return fact_is_absent(view->driver.fact) ? json_string("none")
+	                                         : document_fact_text(&view->driver);
+}
+
 static json_t *document_function(const struct proof *proof, const struct hostdev *hostdev)
 {
 	const struct dda_inventory *inventory = proof->inventory;
@@ -89,6 +96,8 @@ static json_t *document_function(const struct proof *proof, const struct hostdev
 	document_put(&object, "present",
 	             fact_is_known(hostdev->seen) ? json_boolean(hostdev->seen.present)
 	                                          : json_null());
+	document_put(&object, "driver", document_driver(&hostdev->view));
+	document_put(&object, "problem", document_fact_number(&hostdev->view.problem));
 	document_put(&object, "bars", document_bars(proof, function, hostdev));
 	return object;
 }
@@ -136,6 +145,20 @@ static int prove(struct proof *proof, struct dda_error **ret_error)
 	return proof->findings.out_of_memory ? error_no_memory(ret_error) : 0;
 }
 
+/* Whether the guest's own agent tells what it has. */
+static json_t *document_guest(const struct vm *vm)
+{
+	static const char *const states[] = {
+	        [FACT_NOT_ASKED] = "not-asked", [FACT_UNKNOWN] = "unknown", [FACT_KNOWN] = "known"};
+	bool known = fact_is_known(vm->agent.fact);
+	json_t *guest = json_object();
+
+	document_put(&guest, "agent", document_text(states[vm->agent.fact.state]));
+	document_put(&guest, "system", document_text(known ? vm->agent.value : NULL));
+	document_put(&guest, "reason", document_text(known ? NULL : vm->agent.value));
+	return guest;
+}
+
 static json_t *document_of(const struct proof *proof)
 {
 	const struct vm *vm = proof->vm;
@@ -144,6 +167,7 @@ static json_t *document_of(const struct proof *proof)
 	document_put(&document, "vm", document_text(vm->name));
 	document_put(&document, "state", document_text(vm_state_name(vm->state)));
 	document_put(&document, "verified", json_boolean(!findings_blocker(&proof->findings)));
+	document_put(&document, "guest", document_guest(vm));
 	document_put(&document, "functions", document_functions(proof));
 	document_put(&document, "findings", document_all_findings(&proof->findings));
 	return document;
@@ -167,7 +191,8 @@ static bool is_final(const json_t *finding)
 
 	return text_equal(document_string(finding, "severity"), "blocker") &&
 	       !text_equal(code, "guest-bar-unmapped") &&
-	       !text_equal(code, "guest-function-missing");
+	       !text_equal(code, "guest-function-missing") && !text_equal(code, "guest-bar-0m") &&
+	       !text_equal(code, "guest-device-problem");
 }
 
 bool view_may_verify_later(const json_t *document)
@@ -181,6 +206,11 @@ bool view_may_verify_later(const json_t *document)
 			return false;
 	}
 	return true;
+}
+
+bool view_awaits_agent(const json_t *document)
+{
+	return text_equal(document_string(json_object_get(document, "guest"), "agent"), "unknown");
 }
 
 bool view_is_verified(const json_t *document)

@@ -26,7 +26,7 @@ struct decoder {
 	char text[TEXT_MAX]; /* of the innermost element */
 	size_t text_length;
 	unsigned long memory_unit, hole_unit;
-	bool is_window_entry, has_processor, foreign_rom;
+	bool is_window_entry, has_processor, foreign_rom, has_agent;
 	struct vm_settings *settings; /* NULL: known already, from the stored definition */
 	bool is_pci_hostdev, is_pci_controller;
 	struct hostdev hostdev;
@@ -181,6 +181,11 @@ static void note_argument(struct decoder *decoder, const char **attributes)
 		set_window(decoder, rest);
 }
 
+static void note_channel(struct decoder *decoder, const char **attributes)
+{
+	decoder->has_agent |= text_equal(attribute(attributes, "name"), "org.qemu.guest_agent.0");
+}
+
 /* What bears on the address space. */
 static void begin_space(struct decoder *decoder, const char *path, const char **attributes)
 {
@@ -225,6 +230,8 @@ static void begin(struct decoder *decoder, const char *path, const char **attrib
 		note_hostdev_alias(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller"))
 		begin_controller(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/channel/target"))
+		note_channel(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller/alias"))
 		note_controller_alias(decoder, attributes);
 }
@@ -292,6 +299,7 @@ static void end_domain(struct decoder *decoder)
 	else if (space->firmware == VM_FIRMWARE_UNKNOWN)
 		space->firmware = VM_BIOS;
 	space->old_processor = !decoder->has_processor;
+	decoder->vm->has_agent = decoder->has_agent;
 }
 
 static void end(struct decoder *decoder, const char *path)
