@@ -45,7 +45,8 @@ static void report_missing(const struct rule_scope *scope, struct findings *find
 	findings_add(findings, finding);
 }
 
-/* BARs that the function has on the host and that are not mapped in the VM, in words. */
+/* Memory BARs that the function has on the host and that are not mapped in the VM, in words. I/O
+ * space is left out: many drivers (e1000e) never switch it on, and nothing is wrong then. */
 static bool find_unmapped(const struct dda_function *function, const struct hostdev *hostdev,
                           struct words *words)
 {
@@ -55,7 +56,7 @@ static bool find_unmapped(const struct dda_function *function, const struct host
 		const struct bar *host = &function->bars[i], *guest = &hostdev->bars[i];
 		_cleanup_free_ char *size = NULL;
 
-		if (host->size == 0 || (guest->size && !guest->unassigned))
+		if (host->size == 0 || host->io || (guest->size && !guest->unassigned))
 			continue;
 		size = text_size(host->size);
 		words_add(words, "BAR%u (%s)", i, size ? size : "?");

@@ -161,7 +161,8 @@ int text_verify(const json_t *document, const struct view_style *style, FILE *ou
 	if (put_functions(document_array(document, "functions"), style, out) < 0)
 		return -ENOMEM;
 	if (view_is_verified(document))
-		fputs("the VM has all functions it was given, and each BAR is mapped\n", out);
+		fputs("the VM has all functions it was given, and each memory BAR is mapped\n",
+		      out);
 	text_findings(document_array(document, "findings"), style, out);
 	return 0;
 }

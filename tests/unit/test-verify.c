@@ -124,6 +124,23 @@ static void test_places(void **state)
 	}
 }
 
+/* Many drivers leave I/O space off. */
+static void test_io_unmapped(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = one_card("vm a running", VM_UEFI,
+	                                                               0xC0000000, 32 * GIB);
+	_cleanup_document_ json_t *io = NULL, *memory = NULL;
+	struct bar *bars = inventory->vms.items[0].hostdevs.items[0].bars;
+
+	bars[5].unassigned = true;
+	assert_int_equal(view_verify(inventory, "a", &io, NULL), 0);
+	assert_true(view_is_verified(io));
+	bars[0].unassigned = true;
+	assert_int_equal(view_verify(inventory, "a", &memory, NULL), 0);
+	assert_false(view_is_verified(memory));
+	assert_true(view_may_verify_later(memory));
+}
+
 /* The host's width, which could not be read, is not guessed. */
 static void test_unknown_width(void **state)
 {
@@ -143,6 +160,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_places),
 	        cmocka_unit_test(test_unknown_width),
+	        cmocka_unit_test(test_io_unmapped),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
