@@ -15,7 +15,7 @@
 
 #define SOURCE "guest agent"
 #define ANSWER_SECONDS 5 /* for one command */
-#define TALK_SECONDS 15  /* for all; a command that was begun is waited for */
+#define TALK_SECONDS 30  /* for all; a command that was begun is waited for */
 #define FILE_MAX 4096
 #define FOLDER "/sys/bus/pci/devices"
 
