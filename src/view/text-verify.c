@@ -43,7 +43,6 @@ static void add_unseen(struct table *table, const json_t *function)
 	                 : json_is_false(present) ? "not there"
 	                                          : "unknown");
 	table_add(table, "-");
-	table_add(table, document_string(function, "name"));
 }
 
 static void add_bars(struct table *table, const json_t *function)

@@ -37,7 +37,7 @@ static struct dda_inventory *one_card(const char *vm, enum vm_firmware firmware,
 	function->bars[5] = (struct bar){.size = 128, .io = true};
 	for (unsigned i = 0; i < BAR_COUNT; i++)
 		hostdev->bars[i] = function->bars[i];
-	hostdev->seen = fact_known("test");
+	hostdev->seen = hostdev->bars_fact = fact_known("test");
 	hostdev->bars[0].start = low;
 	hostdev->bars[1].start = high;
 	hostdev->bars[5].start = 0x6000;
@@ -69,7 +69,7 @@ static const struct {
 
 #define TEXT                                                                                       \
 	"FUNCTION      GUEST'S DRIVER  PROBLEM  NAME\n"                                            \
-	"0000:05:00.0  nvlddmkm        code 22  Device 10de:1db1\n"                                \
+	"0000:05:00.0  nvlddmkm        code 22  Test device\n"                                \
 	"\n"                                                                                       \
 	"FUNCTION      BAR   IN THE VM              PLANNED\n"                                     \
 	"0000:05:00.0  BAR0  16 MiB at 0xc0000000   0xc0000000\n"                                  \
