@@ -108,8 +108,8 @@ struct vm {
 	struct {
 		const char **items; /* what the platform calls them */
 		size_t count;
-	} stale; /* devices in its configuration that the host has not got any more */
-	bool has_agent;         /* there is a channel for the guest's agent */
+	} stale;        /* devices in its configuration that the host has not got any more */
+	bool has_agent; /* there is a channel for the guest's agent */
 	struct fact_text agent; /* asked with DDA_WANT_GUESTS. Known: the guest's system, "linux" or
 	                           "windows"; unknown: the value says why, in words */
 };

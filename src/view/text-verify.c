@@ -147,7 +147,9 @@ static int put_functions(const json_t *functions, const struct view_style *style
 		return -ENOMEM;
 	json_array_foreach(functions, i, function)
 	{
-		if (json_array_extend(bars, json_object_get(function, "bars")) < 0)
+		json_t *own = json_object_get(function, "bars");
+
+		if (json_is_array(own) && json_array_extend(bars, own) < 0)
 			return -ENOMEM;
 	}
 	put_reasons(bars, out);
@@ -155,13 +157,28 @@ static int put_functions(const json_t *functions, const struct view_style *style
 	return 0;
 }
 
+static bool bars_seen(const json_t *functions)
+{
+	const json_t *function;
+	size_t i;
+
+	json_array_foreach(functions, i, function)
+	{
+		if (!document_array(function, "bars"))
+			return false;
+	}
+	return true;
+}
+
 int text_verify(const json_t *document, const struct view_style *style, FILE *out)
 {
 	if (put_functions(document_array(document, "functions"), style, out) < 0)
 		return -ENOMEM;
 	if (view_is_verified(document))
-		fputs("the VM has all functions it was given, and each memory BAR is mapped\n",
-		      out);
+		fprintf(out, "the VM has all functions it was given%s\n",
+		        bars_seen(document_array(document, "functions"))
+		                ? ", and each memory BAR is mapped"
+		                : "");
 	text_findings(document_array(document, "findings"), style, out);
 	return 0;
 }

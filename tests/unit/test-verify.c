@@ -69,7 +69,7 @@ static const struct {
 
 #define TEXT                                                                                       \
 	"FUNCTION      GUEST'S DRIVER  PROBLEM  NAME\n"                                            \
-	"0000:05:00.0  nvlddmkm        code 22  Test device\n"                                \
+	"0000:05:00.0  nvlddmkm        code 22  Test device\n"                                     \
 	"\n"                                                                                       \
 	"FUNCTION      BAR   IN THE VM              PLANNED\n"                                     \
 	"0000:05:00.0  BAR0  16 MiB at 0xc0000000   0xc0000000\n"                                  \
