@@ -52,7 +52,10 @@ static void note_function(struct unread_list *list, const struct dda_function *f
 	note_unread(list, function->driver_override.fact);
 	note_unread(list, function->group.fact);
 	note_unread(list, function->origin.fact);
-	note_unread(list, function->bars_fact);
+	/* Windows tells them of devices that are switched on only; another finding is about that.
+	 */
+	if (function->hold == HOLD_HOST)
+		note_unread(list, function->bars_fact);
 	note_unread(list, function->reset_methods.fact);
 	note_unread(list, function->port_type.fact);
 	note_unread(list, function->native_control);

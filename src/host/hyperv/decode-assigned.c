@@ -82,6 +82,7 @@ static int add_hostdev(struct decoder *decoder, struct vm *vm, int device, const
 		return -ENOMEM;
 	*hostdev = (struct hostdev){.host = function->address,
 	                            .configured = true,
+	                            .ours = true, /* who added it is not on record */
 	                            .live = vm->state == VM_RUNNING,
 	                            .alias = arena_text(&decoder->inventory->arena, alias)};
 	if (decoder->want & DDA_WANT_GUESTS && hostdev->live)

@@ -5,6 +5,8 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "host/hyperv/note.h"
+#include "host/hyperv/settings.h"
 #include "host/hyperv/snapshot.h"
 #include "host/hyperv/wmi-error.h"
 
@@ -132,6 +134,32 @@ static int decode_settings(const json_t *row, struct arena *arena, struct vm *vm
 	return join_notes(arena, row, &settings->notes);
 }
 
+static uint64_t noted(const json_t *note, const char *name)
+{
+	const json_t *pair = json_object_get(note, name);
+
+	return (uint64_t)json_integer_value(json_array_get(pair, NOTE_BEFORE)) << 20;
+}
+
+/* What dda changed of its settings, and what they were before. */
+static int decode_note(struct vm *vm)
+{
+	json_t *note;
+	int r = note_read(vm->settings.notes, &note);
+
+	if (r < 0)
+		return r;
+	vm->settings.kept = settings_of_note(note);
+	vm->kept_space = vm->space;
+	if (vm->settings.kept & SETTING_SPACE) {
+		vm->kept_space.low_gap = noted(note, "LowMmioGapSize");
+		vm->kept_space.high_gap = noted(note, "HighMmioGapSize");
+		vm->kept_space.high_base = noted(note, "HighMmioGapBase");
+	}
+	json_decref(note);
+	return 0;
+}
+
 /* A checkpoint's settings name its VM, and say whether a running state is in it. */
 static struct fact find_checkpoint(const struct decoder *decoder, const char *vm)
 {
@@ -195,7 +223,7 @@ static int decode_vm(struct decoder *decoder, const json_t *row)
 	vm->uuid = arena_text(&inventory->arena, guid);
 	vm->persistent = vm->own_slots = true;
 	settings = find_settings(decoder, "Msvm_VirtualSystemSettingData", guid);
-	if (decode_settings(settings, &inventory->arena, vm) < 0)
+	if (decode_settings(settings, &inventory->arena, vm) < 0 || decode_note(vm) < 0)
 		return -ENOMEM;
 	decode_parts(decoder, guid, vm);
 	decode_state(decoder, row, guid, settings, vm);
@@ -225,6 +253,23 @@ static bool all_there(struct decoder *decoder)
 	return true;
 }
 
+/* Names need not be different on Hyper-V; VMs of one name go by their GUIDs. */
+static void name_apart(struct dda_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->vms.count; i++) {
+		struct vm *vm = &inventory->vms.items[i];
+		bool shared = false;
+
+		for (size_t j = i + 1; j < inventory->vms.count; j++)
+			if (text_equal(vm->name, inventory->vms.items[j].name)) {
+				inventory->vms.items[j].name = inventory->vms.items[j].uuid;
+				shared = true;
+			}
+		if (shared)
+			vm->name = vm->uuid;
+	}
+}
+
 int decode_vms(struct decoder *decoder)
 {
 	struct fact fact;
@@ -239,5 +284,6 @@ int decode_vms(struct decoder *decoder)
 		if (decode_vm(decoder, row) < 0)
 			return -ENOMEM;
 	}
+	name_apart(decoder->inventory);
 	return 0;
 }

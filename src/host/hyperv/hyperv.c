@@ -6,6 +6,7 @@
 
 #include "host/hyperv/decode.h"
 #include "host/hyperv/evidence.h"
+#include "host/hyperv/explain.h"
 #include "host/hyperv/privilege.h"
 #include "host/hyperv/snapshot.h"
 
@@ -36,34 +37,40 @@ static int observe(struct dda_host *host, unsigned want, struct dda_inventory **
                    struct dda_error **ret_error)
 {
 	_cleanup_json_ json_t *document = NULL;
-	int r = evidence_read(hyperv_of(host)->wmi, want, &document, ret_error);
+	struct hyperv_live *live = &hyperv_of(host)->live;
+	int r = evidence_read(live->wmi, want, &document, ret_error);
 
-	return r < 0 ? r : decode(document, want, ret, ret_error);
+	if (r >= 0)
+		r = decode(document, want, ret, ret_error);
+	if (r >= 0 && names_note(&live->names, *ret) < 0)
+		return error_no_memory(ret_error);
+	return r;
 }
 
-/* Reading comes first; the changing half is not written yet. */
-static int refuse(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
+static int test(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
 {
-	return error_set(ret_error, -ENOTSUP, DDA_ERROR_REFUSED, "Hyper-V",
-	                 "this dda only reads Hyper-V hosts, it can't change them yet",
-	                 "use the cmdlets: Dismount-VMHostAssignableDevice, "
-	                 "Add-VMAssignableDevice");
+	return act_test(&hyperv_of(host)->live, step, ret_error);
+}
+
+static int apply(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	return act_apply(&hyperv_of(host)->live, step, ret_error);
 }
 
 static int settle(struct dda_host *host, const struct step *step, uint64_t deadline,
                   struct dda_error **ret_error)
 {
-	return refuse(host, step, ret_error);
+	return act_settle(&hyperv_of(host)->live, step, deadline, ret_error);
 }
 
 static char *explain(const struct dda_host *host, const struct step *step)
 {
-	return calloc(1, 1); /* what a person would type on Hyper-V, dda can't say yet */
+	return explain_powershell(&((const struct hyperv *)host)->live.names, step);
 }
 
 static void close_host(struct dda_host *host)
 {
-	wmi_close(hyperv_of(host)->wmi);
+	live_deinit(&hyperv_of(host)->live);
 	free(host);
 }
 
@@ -71,8 +78,8 @@ static const struct host_operations operations = {
         .name = "hyperv",
         .can_change = can_change,
         .observe = observe,
-        .test = refuse,
-        .apply = refuse,
+        .test = test,
+        .apply = apply,
         .settle = settle,
         .explain = explain,
         .close = close_host,
@@ -86,7 +93,7 @@ int hyperv_open(const char *name, struct dda_host **ret, struct dda_error **ret_
 	if (!host)
 		return error_no_memory(ret_error);
 	host->host.operations = &operations;
-	r = wmi_open(name, &host->wmi, ret_error);
+	r = wmi_open(name, &host->live.wmi, ret_error);
 	if (r < 0)
 		return r;
 	*ret = &TAKE(host)->host;

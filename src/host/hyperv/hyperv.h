@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include "host/host.h"
-#include "host/hyperv/wmi.h"
+#include "host/hyperv/act.h"
 
 /* A Hyper-V host: the machine we run on, or another one. */
 struct hyperv {
 	struct dda_host host;
-	struct wmi *wmi;
+	struct hyperv_live live;
 };
 
 /* Opens `name`, NULL: this machine. Returns 0, or a negative errno with an error set. Nothing is

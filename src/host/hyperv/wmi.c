@@ -160,7 +160,7 @@ int wmi_connect(struct wmi *wmi, const char *space, IWbemServices **ret,
 }
 
 /* Takes all that comes, a batch a round trip. */
-static HRESULT fetch(IEnumWbemClassObject *answer, json_t *rows)
+static HRESULT fetch(IEnumWbemClassObject *answer, bool with_system, json_t *rows)
 {
 	IWbemClassObject *objects[BATCH];
 	HRESULT hr = S_OK;
@@ -170,14 +170,14 @@ static HRESULT fetch(IEnumWbemClassObject *answer, json_t *rows)
 		count = 0;
 		hr = IEnumWbemClassObject_Next(answer, PATIENCE, BATCH, objects, &count);
 		for (ULONG i = 0; i < count; i++) {
-			json_array_append_new(rows, object_to_json(objects[i], false));
+			json_array_append_new(rows, object_to_json(objects[i], with_system));
 			IWbemClassObject_Release(objects[i]);
 		}
 	}
 	return hr == WBEM_S_TIMEDOUT ? (HRESULT)WMI_TIMED_OUT : hr;
 }
 
-static HRESULT query(IWbemServices *services, const char *wql, json_t *rows)
+static HRESULT query(IWbemServices *services, const char *wql, bool with_system, json_t *rows)
 {
 	_cleanup_bstr_ BSTR language = text_to_bstr("WQL"), wide = text_to_bstr(wql);
 	_cleanup_unknown_ IEnumWbemClassObject *answer = NULL;
@@ -189,11 +189,11 @@ static HRESULT query(IWbemServices *services, const char *wql, json_t *rows)
 		                             NULL, &answer);
 	if (SUCCEEDED(hr))
 		hr = set_blanket(answer);
-	return SUCCEEDED(hr) ? fetch(answer, rows) : hr;
+	return SUCCEEDED(hr) ? fetch(answer, with_system, rows) : hr;
 }
 
-int wmi_query(struct wmi *wmi, const char *space, const char *wql, json_t **ret,
-              struct dda_error **ret_error)
+static int ask(struct wmi *wmi, const char *space, const char *wql, bool with_system, json_t **ret,
+               struct dda_error **ret_error)
 {
 	_cleanup_json_ json_t *rows = json_array();
 	IWbemServices *services;
@@ -203,9 +203,21 @@ int wmi_query(struct wmi *wmi, const char *space, const char *wql, json_t **ret,
 	if (r < 0)
 		return r;
 	wmi->calls++;
-	hr = query(services, wql, rows);
+	hr = query(services, wql, with_system, rows);
 	if (FAILED(hr))
 		return wmi_fail(wmi, hr, wql, ret_error);
 	*ret = TAKE(rows);
 	return 0;
+}
+
+int wmi_query(struct wmi *wmi, const char *space, const char *wql, json_t **ret,
+              struct dda_error **ret_error)
+{
+	return ask(wmi, space, wql, false, ret, ret_error);
+}
+
+int wmi_objects(struct wmi *wmi, const char *space, const char *wql, json_t **ret,
+                struct dda_error **ret_error)
+{
+	return ask(wmi, space, wql, true, ret, ret_error);
 }

@@ -29,6 +29,10 @@ unsigned wmi_calls(const struct wmi *wmi);
 int wmi_query(struct wmi *wmi, const char *space, const char *wql, json_t **ret,
               struct dda_error **ret_error);
 
+/* The same, with system properties ("__PATH"...) too. */
+int wmi_objects(struct wmi *wmi, const char *space, const char *wql, json_t **ret,
+                struct dda_error **ret_error);
+
 /* The object at `path`, with system properties ("__PATH"...) too. */
 int wmi_get(struct wmi *wmi, const char *space, const char *path, json_t **ret,
             struct dda_error **ret_error);
