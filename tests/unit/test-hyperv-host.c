@@ -68,11 +68,14 @@ static void test_mute_host(void **state)
 #define NVME "PCI\\VEN_144D&DEV_A808\\5"
 #define NIC "PCI\\VEN_8086&DEV_1572\\6"
 #define GPU "PCI\\VEN_10DE&DEV_1DB1\\7"
+/* The port above the network card lists it among its children. */
+#define ROOT_PORT "PCI\\VEN_1022&DEV_1483\\8"
+#define CLASS(id, class) ENTITY(id, ", 'HardwareID': ['X&CC_" class "']")
 #define CARDS                                                                                      \
-	"'Win32_PnPEntity': [" ENTITY(NVME, ", 'HardwareID': ['X&CC_010802']") ", " ENTITY(        \
-	        NIC, ", 'HardwareID': ['X&CC_020000']") ", " ENTITY(GPU, ", 'HardwareID': "        \
-	                                                                 "['X&CC_030000']") "]"
+	"'Win32_PnPEntity': [" CLASS(ROOT_PORT, "060400") ", " CLASS(NVME, "010802") ", " CLASS(   \
+	        NIC, "020000") ", " CLASS(GPU, "030000") "]"
 #define TREE                                                                                       \
+	"'" ROOT_PORT "': {" KEY_BUS ": 9, " KEY_CHILDREN ": ['" NIC "']},"                        \
 	"'" NVME "': {" KEY_BUS ": 5, " KEY_CHILDREN ": ['SCSI\\DISK\\5']},"                       \
 	"'" NIC "': {" KEY_BUS ": 6}, '" GPU "': {" KEY_BUS ": 7, " KEY_PCI(37) ": true}"
 #define DISKS                                                                                      \

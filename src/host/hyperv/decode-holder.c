@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "host/hyperv/device-id.h"
 #include "host/hyperv/questions.h"
 #include "host/hyperv/snapshot.h"
 #include "host/hyperv/wmi-error.h"
@@ -105,7 +106,8 @@ static int collect_children(const struct decoder *decoder, struct children *chil
 		if (add_child(children, device->id, i) < 0)
 			return -ENOMEM;
 		for (size_t j = 0; (id = value_item(device->properties, DEVICE_CHILDREN, j)); j++)
-			if (add_child(children, id, i) < 0)
+			/* What hangs on a PCI device is its own, not the bridge's above it. */
+			if (!device_id_tail(id) && add_child(children, id, i) < 0)
 				return -ENOMEM;
 	}
 	if (children->count)
