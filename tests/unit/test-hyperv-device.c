@@ -82,6 +82,7 @@ static void test_nothing_told(void **state)
 	assert_int_equal(odd->class_code.fact.state, FACT_UNKNOWN);
 	assert_int_equal(odd->driver.fact.state, FACT_UNKNOWN);
 	assert_int_equal(odd->isolated.state, FACT_UNKNOWN);
+	assert_int_equal(odd->boot_vga.fact.state, FACT_UNKNOWN);
 	assert_int_equal(odd->reserved_memory.state, FACT_UNKNOWN);
 	assert_int_equal(odd->native_control.state, FACT_UNKNOWN);
 	assert_int_equal(odd->port_type.fact.state, FACT_UNKNOWN);

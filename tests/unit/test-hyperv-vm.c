@@ -77,6 +77,7 @@ static void test_vm(void **state)
 	assert_true(vm->persistent && vm->own_slots);
 	assert_string_equal(vm->machine, "generation 2");
 	assert_int_equal(vm->space.firmware, VM_UEFI);
+	assert_true(vm_has_uefi(vm));
 	assert_int_equal(vm->memory, UINT64_C(4) << 30);
 	assert_int_equal(vm->vcpus, 8);
 	assert_int_equal(vm->space.low_gap, UINT64_C(128) << 20);

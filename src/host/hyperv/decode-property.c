@@ -129,6 +129,9 @@ static int decode_device(const struct device *device, struct arena *arena,
 {
 	struct fact post = decode_truth(device, PCI_ON_POST_PATH, "DEVPKEY_PciDevice_OnPostPath");
 
+	/* Only what lies on that path has this property. */
+	if (device->properties && post.state == FACT_UNKNOWN)
+		post = fact_absent(post.source);
 	function->numa_node = device_number(device, DEVICE_NUMA_NODE, "DEVPKEY_Device_Numa_Node");
 	function->boot_vga = (struct fact_number){.fact = post, .value = fact_is_present(post)};
 	function->reserved_memory = decode_truth(device, PCI_RESERVED_MEMORY,

@@ -127,9 +127,11 @@ static int decode_settings(const json_t *row, struct arena *arena, struct vm *vm
 	if (text_equal(generation, "Microsoft:Hyper-V:SubType:1")) {
 		vm->machine = "generation 1";
 		vm->space.firmware = VM_BIOS;
+		settings->firmware = "bios";
 	} else if (text_equal(generation, "Microsoft:Hyper-V:SubType:2")) {
 		vm->machine = "generation 2";
 		vm->space.firmware = VM_UEFI;
+		settings->firmware = "efi";
 	}
 	return join_notes(arena, row, &settings->notes);
 }
