@@ -69,7 +69,7 @@ static int join_reasons(struct arena *arena, const json_t *row, const char **ret
 	return 0;
 }
 
-/* Why Hyper-V can't be asked is the answer when it is not installed. */
+/* A host on which Hyper-V is not installed gives no devices to VMs, and needs no asking. */
 static int decode_iov(struct decoder *decoder)
 {
 	static const char class[] = "Msvm_VirtualEthernetSwitchManagementCapabilities";
@@ -78,8 +78,9 @@ static int decode_iov(struct decoder *decoder)
 	uint32_t failure = snapshot_failure(decoder->document, VIRTUALIZATION, class, NULL);
 	bool supported;
 
-	if (failure)
-		iov->value = wmi_error_text(failure);
+	if (failure == WMI_INVALID_NAMESPACE)
+		*iov = (struct fact_text){.fact = fact_absent(class),
+		                          .value = wmi_error_text(failure)};
 	if (!row)
 		return 0;
 	if (!value_boolean(row, "IOVSupport", &supported)) {
