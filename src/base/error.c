@@ -76,6 +76,28 @@ int error_setf(struct dda_error **ret_error, int code, enum dda_error_kind kind,
 	                 remedy);
 }
 
+const char *error_number_text(int number)
+{
+	switch (number) {
+	case ENODATA:
+		return "No data available";
+	case EPROTO:
+		return "Protocol error";
+	case ENOTSUP:
+		return "Operation not supported";
+	case ETIMEDOUT:
+		return "Connection timed out";
+	case EHOSTUNREACH:
+		return "No route to host";
+	case ECONNRESET:
+		return "Connection reset by peer";
+	case ECANCELED:
+		return "Operation canceled";
+	default:
+		return strerror(number);
+	}
+}
+
 int error_no_memory(struct dda_error **ret_error)
 {
 	return error_set(ret_error, -ENOMEM, DDA_ERROR_FAILED, "dda", "out of memory", NULL);

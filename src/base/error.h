@@ -25,6 +25,10 @@ __attribute__((format(printf, 6, 7))) int error_setf(struct dda_error **ret_erro
                                                      enum dda_error_kind kind, const char *subject,
                                                      const char *remedy, const char *format, ...);
 
+/* What an errno means, as strerror() says it on Linux; other C libraries know only the oldest of
+ * them. Never NULL. */
+const char *error_number_text(int number);
+
 /* Out of memory, said in the one way it is said. Returns -ENOMEM. */
 int error_no_memory(struct dda_error **ret_error);
 

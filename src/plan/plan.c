@@ -2,7 +2,6 @@
 #include "plan/make.h"
 
 #include <errno.h>
-#include <string.h>
 
 #include "rules/force.h"
 #include "rules/scope.h"
@@ -93,7 +92,7 @@ static bool needs_vms(const struct draft *draft)
 static int check_vms_known(const struct draft *draft, struct dda_error **ret_error)
 {
 	const struct fact_text *vms = &draft->inventory->vms_fact;
-	const char *why = vms->value ? vms->value : strerror(vms->fact.error);
+	const char *why = vms->value ? vms->value : error_number_text(vms->fact.error);
 
 	if (fact_is_known(vms->fact) || !needs_vms(draft))
 		return 0;

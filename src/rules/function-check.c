@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/function-check.h"
 
-#include <string.h>
+#include "base/error.h"
 
 void finding_add_unread(const struct rule_scope *scope, struct findings *findings,
                         struct finding finding, const struct dda_function *function,
@@ -10,7 +10,8 @@ void finding_add_unread(const struct rule_scope *scope, struct findings *finding
 	finding.unknown = true;
 	finding.evidence = arena_format(&findings->arena, "%s could not be read for %s (%s: %s)",
 	                                question, address_format(function->address).text,
-	                                fact.source ? fact.source : "it", strerror(fact.error));
+	                                fact.source ? fact.source : "it",
+	                                error_number_text(fact.error));
 	finding.remedy = remedy_read(scope->inventory->platform);
 	findings_add(findings, finding);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /* A device that no longer answers reads as all ones: it has crashed or lost its power. */
@@ -30,10 +29,10 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	struct fact fact = function->vendor_id.fact;
 
 	finding.unknown = true;
-	finding.evidence = arena_format(&findings->arena,
-	                                "whether %s still answers could not be read (%s: %s)",
-	                                address_format(function->address).text,
-	                                fact.source ? fact.source : "vendor", strerror(fact.error));
+	finding.evidence = arena_format(
+	        &findings->arena, "whether %s still answers could not be read (%s: %s)",
+	        address_format(function->address).text, fact.source ? fact.source : "vendor",
+	        error_number_text(fact.error));
 	finding.remedy = remedy_device_log(scope->inventory->platform);
 	findings_add(findings, finding);
 }

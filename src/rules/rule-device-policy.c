@@ -2,8 +2,8 @@
 #include "rules/rule-list.h"
 
 #include <inttypes.h>
-#include <string.h>
 
+#include "base/error.h"
 #include "rules/scope.h"
 
 /*
@@ -28,7 +28,7 @@ static void note(struct policies *policies, const char *name, const struct fact_
 {
 	if (policy->fact.state == FACT_UNKNOWN) {
 		words_add(&policies->in_force, "%s could not be read (%s)", name,
-		          strerror(policy->fact.error));
+		          error_number_text(policy->fact.error));
 	} else if (fact_is_present(policy->fact) && policy->value != 0) {
 		words_add(&policies->in_force, "%s is %" PRIu64, name, policy->value);
 		policies->decided = true;

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /* Without knowing who drives a device now, nobody can say where it is, nor bring it back later. */
@@ -21,7 +20,7 @@ void rule_driver_unknown(const struct rule_scope *scope, struct findings *findin
 		finding.evidence = arena_format(
 		        &findings->arena, "which driver has %s could not be read (%s: %s)",
 		        address_format(function->address).text,
-		        fact.source ? fact.source : "driver", strerror(fact.error));
+		        fact.source ? fact.source : "driver", error_number_text(fact.error));
 		finding.remedy = remedy_read(scope->inventory->platform);
 		return findings_add(findings, finding);
 	}

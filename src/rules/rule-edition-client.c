@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /* Client editions have the whole interface and let devices be handed over; the VM then fails to
@@ -21,7 +20,7 @@ void rule_edition_client(const struct rule_scope *scope, struct findings *findin
 		        &findings->arena,
 		        "whether this is a server edition of Windows could not be read (%s: %s)",
 		        host->server.source ? host->server.source : "edition",
-		        strerror(host->server.error));
+		        error_number_text(host->server.error));
 	else
 		finding.evidence = arena_format(
 		        &findings->arena,

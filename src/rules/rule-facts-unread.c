@@ -2,8 +2,8 @@
 #include "rules/rule-list.h"
 
 #include <errno.h>
-#include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "rules/scope.h"
 
@@ -74,7 +74,7 @@ static const char *say_unread(const struct unread_list *list, struct arena *aren
 
 	for (unsigned i = 0; i < list->count; i++)
 		words_add(&words, "%s of %u (%s)", list->items[i].source, list->items[i].count,
-		          strerror(list->items[i].error));
+		          error_number_text(list->items[i].error));
 	return words_end(&words, arena);
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "base/text.h"
 #include "rules/scope.h"
 
@@ -23,7 +22,7 @@ static void report_unknown(const struct rule_scope *scope, struct findings *find
 	finding.unknown = true;
 	finding.evidence = arena_format(&findings->arena,
 	                                "whether VM \"%s\" has it could not be asked (%s)",
-	                                scope->vm->name, strerror(hostdev->seen.error));
+	                                scope->vm->name, error_number_text(hostdev->seen.error));
 	finding.remedy = "ask as the host's administrator; nobody else is told";
 	findings_add(findings, finding);
 }
@@ -129,7 +128,7 @@ void rule_guest_bars_unseen(const struct rule_scope *scope, struct findings *fin
 	        finding.unknown
 	                ? arena_format(&findings->arena,
 	                               "where the BARs of its devices lie could not be read (%s)",
-	                               strerror(hostdev->bars_fact.error))
+	                               error_number_text(hostdev->bars_fact.error))
 	                : "the VM has its devices, but whether the guest has found room for their "
 	                  "BARs can't be seen from outside";
 	finding.remedy =

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /*
@@ -92,7 +91,7 @@ static void report_unknown(const struct rule_scope *scope, struct findings *find
 	        &findings->arena,
 	        "what of the host hangs on %s could not be found out (%s: %s); it may need that",
 	        address_format(function->address).text, fact.source ? fact.source : "holders",
-	        strerror(fact.error));
+	        error_number_text(fact.error));
 	finding.remedy = remedy_read(scope->inventory->platform);
 	findings_add(findings, finding);
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "rules/scope.h"
 
@@ -19,7 +20,7 @@
 
 static const char *why_unknown(struct fact fact)
 {
-	return fact.state == FACT_UNKNOWN ? strerror(fact.error) : "not asked";
+	return fact.state == FACT_UNKNOWN ? error_number_text(fact.error) : "not asked";
 }
 
 /* The words of the kernel's command line that bear on the IOMMU. */
@@ -139,7 +140,7 @@ static void report_unknown(const struct rule_scope *scope, struct findings *find
 	finding.unknown = true;
 	finding.evidence = arena_format(
 	        &findings->arena, "whether there are IOMMU groups could not be read (%s: %s)",
-	        groups.source ? groups.source : "groups", strerror(groups.error));
+	        groups.source ? groups.source : "groups", error_number_text(groups.error));
 	finding.remedy = "make /sys readable for dda, or run it as root (sudo)";
 	findings_add(findings, finding);
 }

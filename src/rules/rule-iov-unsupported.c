@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /*
@@ -21,7 +20,7 @@ static const char *say(const struct fact_text *iov, struct arena *arena)
 		        arena,
 		        "whether this host can give devices to VMs could not be read (%s: %s)",
 		        iov->fact.source ? iov->fact.source : "IovSupport",
-		        strerror(iov->fact.error));
+		        error_number_text(iov->fact.error));
 	return arena_format(arena,
 	                    "the platform says that this host can't give devices to VMs (some "
 	                    "machines are known of which that is wrong), because: %s",

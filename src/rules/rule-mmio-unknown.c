@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /* The platform tells where BARs lie only while the host has the device running. */
@@ -19,7 +18,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	        "the sizes of the BARs of %s are not known (%s: %s), so the VM's address space "
 	        "can't be computed",
 	        address_format(function->address).text, fact.source ? fact.source : "resources",
-	        strerror(fact.error));
+	        error_number_text(fact.error));
 	finding.remedy = arena_format(
 	        &findings->arena,
 	        "%s it on the host once and ask again, or compute it for the model: dda mmio "

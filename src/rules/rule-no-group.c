@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /* A device without a group is one that the IOMMU does not watch, while it watches others. */
@@ -30,10 +29,10 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	struct fact fact = function->group.fact;
 
 	finding.unknown = true;
-	finding.evidence =
-	        arena_format(&findings->arena, "the IOMMU group of %s could not be read (%s: %s)",
-	                     address_format(function->address).text,
-	                     fact.source ? fact.source : "iommu_group", strerror(fact.error));
+	finding.evidence = arena_format(
+	        &findings->arena, "the IOMMU group of %s could not be read (%s: %s)",
+	        address_format(function->address).text, fact.source ? fact.source : "iommu_group",
+	        error_number_text(fact.error));
 	finding.remedy = "make /sys readable for dda, or run it as root (sudo)";
 	findings_add(findings, finding);
 }

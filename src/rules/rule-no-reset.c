@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /*
@@ -54,10 +53,10 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	struct fact fact = function->reset_methods.fact;
 
 	finding.unknown = true;
-	finding.evidence =
-	        arena_format(&findings->arena, "how %s can be reset could not be read (%s: %s)",
-	                     address_format(function->address).text,
-	                     fact.source ? fact.source : "reset_method", strerror(fact.error));
+	finding.evidence = arena_format(
+	        &findings->arena, "how %s can be reset could not be read (%s: %s)",
+	        address_format(function->address).text, fact.source ? fact.source : "reset_method",
+	        error_number_text(fact.error));
 	finding.remedy = "run it as root (sudo) to see more";
 	findings_add(findings, finding);
 }

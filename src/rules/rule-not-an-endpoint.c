@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /* Bridges connect other devices with the host; they stay, only what is behind them can go. */
@@ -29,10 +28,10 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	struct fact fact = function->class_code.fact;
 
 	finding.unknown = true;
-	finding.evidence = arena_format(&findings->arena,
-	                                "whether %s is a bridge could not be read (%s: %s)",
-	                                address_format(function->address).text,
-	                                fact.source ? fact.source : "class", strerror(fact.error));
+	finding.evidence =
+	        arena_format(&findings->arena, "whether %s is a bridge could not be read (%s: %s)",
+	                     address_format(function->address).text,
+	                     fact.source ? fact.source : "class", error_number_text(fact.error));
 	finding.remedy = remedy_read(scope->inventory->platform);
 	findings_add(findings, finding);
 }

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "rules/scope.h"
 
 /*
@@ -27,9 +26,9 @@ void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings)
 
 	if (vms->fact.state != FACT_UNKNOWN)
 		return;
-	finding.evidence = arena_format(&findings->arena,
-	                                "which VMs have which devices could not be read: %s",
-	                                vms->value ? vms->value : strerror(vms->fact.error));
+	finding.evidence =
+	        arena_format(&findings->arena, "which VMs have which devices could not be read: %s",
+	                     vms->value ? vms->value : error_number_text(vms->fact.error));
 	finding.remedy = remedy(scope, findings);
 	findings_add(findings, finding);
 }

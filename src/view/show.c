@@ -36,10 +36,10 @@ static json_t *fact_with(const struct dda_function *function, struct fact fact, 
 		json_decref(value);
 		value = json_null();
 	}
-	return json_pack("{so so so so}", "value", value, "state",
-	                 document_text(fact_state_word(fact)), "source", source_of(function, fact),
-	                 "error",
-	                 document_text(fact.state == FACT_UNKNOWN ? strerror(fact.error) : NULL));
+	return json_pack(
+	        "{so so so so}", "value", value, "state", document_text(fact_state_word(fact)),
+	        "source", source_of(function, fact), "error",
+	        document_text(fact.state == FACT_UNKNOWN ? error_number_text(fact.error) : NULL));
 }
 
 static json_t *origin_of(const struct dda_function *function)

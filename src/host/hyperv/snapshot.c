@@ -21,7 +21,7 @@ int snapshot_load(const char *path, json_t **ret, struct dda_error **ret_error)
 	json_t *document;
 
 	if (!file)
-		return refuse(path, -errno, strerror(errno), ret_error);
+		return refuse(path, -errno, error_number_text(errno), ret_error);
 	document = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
 	if (!document)
 		return refuse(path, -EINVAL, error.text, ret_error);
