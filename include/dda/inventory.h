@@ -32,11 +32,12 @@ enum dda_want {
 };
 
 /**
- * Opens the host that @spec names: NULL or "local", or "root:DIR" with DIR a copy of /sys and
- * /proc. Changes nothing.
+ * Opens the host that @spec names: NULL or "local"; "root:DIR" with DIR a copy of /sys and /proc
+ * (on Linux); "snapshot:FILE" with FILE a snapshot of a Hyper-V host; "hyperv:NAME", another
+ * Hyper-V host (on Windows). Changes nothing.
  *
  * Returns: 0 with *@ret owned by the caller (dda_host_close()); -EINVAL for another @spec;
- * a negative errno when DIR can't be opened; -ENOMEM. *@ret_error is set each time.
+ * a negative errno when DIR or FILE can't be read; -ENOMEM. *@ret_error is set each time.
  */
 int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error);
 
