@@ -5,13 +5,18 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+static bool is_wide(CIMTYPE type)
+{
+	return (type & ~CIM_FLAG_ARRAY) == CIM_UINT64 || (type & ~CIM_FLAG_ARRAY) == CIM_SINT64;
+}
+
 /* Text, dates, references and 64-bit numbers travel as text. */
-static HRESULT text_value(const json_t *json, VARIANT *ret)
+static HRESULT text_value(const json_t *json, CIMTYPE type, VARIANT *ret)
 {
 	char digits[24];
 	const char *text = json_string_value(json);
 
-	if (json_is_integer(json)) {
+	if (json_is_integer(json) && is_wide(type)) {
 		snprintf(digits, sizeof(digits), "%" PRId64, (int64_t)json_integer_value(json));
 		text = digits;
 	}
@@ -65,7 +70,7 @@ static HRESULT single_value(const json_t *json, CIMTYPE type, VARIANT *ret)
 		V_BOOL(ret) = json_is_true(json) ? VARIANT_TRUE : VARIANT_FALSE;
 		return S_OK;
 	case VT_BSTR:
-		return text_value(json, ret);
+		return text_value(json, type, ret);
 	default:
 		return integer_value(json, kind_of(type), ret);
 	}
