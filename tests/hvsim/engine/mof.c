@@ -17,6 +17,7 @@ struct reader {
 /* What stands in brackets before a class, a property or a method. */
 struct qualifiers {
 	bool key, in, out, is_static, abstract, association;
+	unsigned since;
 };
 
 static const struct {
@@ -63,6 +64,20 @@ static char *word(struct reader *r)
 	return r->at > start ? text_copy(start, (size_t)(r->at - start)) : NULL;
 }
 
+/* since(20348), ours alone: the first build that has a property. */
+static bool since(struct reader *r, unsigned *ret)
+{
+	char *end;
+
+	if (!accept(r, "since"))
+		return true;
+	if (!accept(r, "("))
+		return false;
+	*ret = (unsigned)strtoul(r->at, &end, 10);
+	r->at = end;
+	return accept(r, ")");
+}
+
 static bool qualifiers(struct reader *r, struct qualifiers *ret)
 {
 	*ret = (struct qualifiers){0};
@@ -75,6 +90,8 @@ static bool qualifiers(struct reader *r, struct qualifiers *ret)
 		ret->is_static |= accept(r, "static");
 		ret->abstract |= accept(r, "abstract");
 		ret->association |= accept(r, "association");
+		if (!since(r, &ret->since))
+			return false;
 	} while (accept(r, ","));
 	return accept(r, "]");
 }
@@ -98,7 +115,7 @@ static bool typed_name(struct reader *r, const struct qualifiers *q, struct wmi_
 
 	if (!type)
 		return false;
-	*ret = (struct wmi_property){.key = q->key, .in = q->in, .out = q->out};
+	*ret = (struct wmi_property){.key = q->key, .in = q->in, .out = q->out, .since = q->since};
 	set_type(ret, type, accept(r, "REF"));
 	ret->name = word(r);
 	return ret->name != NULL;

@@ -33,6 +33,22 @@ const struct wmi_schema *wmi_schema(void)
 	return &schema;
 }
 
+static void drop_newer(struct wmi_class *class, unsigned build)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < class->properties.count; i++)
+		if (class->properties.items[i].since <= build)
+			class->properties.items[kept++] = class->properties.items[i];
+	class->properties.count = kept;
+}
+
+void wmi_schema_for(unsigned build)
+{
+	for (size_t i = 0; i < wmi_schema()->classes.count; i++)
+		drop_newer(schema.classes.items[i], build);
+}
+
 bool wmi_namespace_exists(const char *namespace)
 {
 	for (size_t i = 0; i < wmi_schema()->classes.count; i++)

@@ -14,6 +14,7 @@ struct wmi_property {
 	CIMTYPE type;
 	const char *object_class; /* of a reference or an embedded object, else NULL */
 	bool key, in, out;
+	unsigned since; /* the first build of Windows that has it; 0: all */
 };
 
 struct wmi_method {
@@ -48,6 +49,10 @@ struct wmi_schema {
  * process with a message, as nothing can be answered then.
  */
 const struct wmi_schema *wmi_schema(void);
+
+/* Forgets what builds of Windows before `build` do not have. To be called before anything else is
+ * asked. */
+void wmi_schema_for(unsigned build);
 
 /* True when `namespace` (upper and lower case alike, \ between its parts) has classes. */
 bool wmi_namespace_exists(const char *namespace);

@@ -106,21 +106,19 @@ static json_t *instance_id(const struct node *n)
 
 static json_t *children(const struct node *n)
 {
-	_cleanup_free_ char *path = device_path(n->device, false);
-	json_t *list = json_array(), *other;
+	json_t *indexes = json_object_get(n->device, "children"), *index;
+	json_t *list = indexes ? json_array() : NULL;
 	size_t i;
 
-	json_array_foreach(n->host->devices, i,
-	                   other) if (strcmp(text_of(other, "parent"), path) == 0)
+	json_array_foreach(indexes, i, index)
 	{
-		_cleanup_free_ char *child = device_path(other, flag_of(other, "dismounted"));
+		const json_t *child = json_array_get(n->host->devices,
+		                                     (size_t)json_integer_value(index));
+		_cleanup_free_ char *path = device_path(child, flag_of(child, "dismounted"));
 
-		json_array_append_new(list, json_string(child));
+		json_array_append_new(list, json_string(path));
 	}
-	if (json_array_size(list))
-		return list;
-	json_decref(list);
-	return NULL;
+	return list;
 }
 
 static json_t *root_control(const struct node *n)

@@ -77,11 +77,24 @@ const char *provider_server(void)
 	return server;
 }
 
+/* What stays the same as long as the process lives. */
+static void become_host(void)
+{
+	const char *build = text_of(json_object_get(host.config, "os"), "BuildNumber");
+
+	strncpy(server, config_text(&host, "name"), sizeof(server) - 1);
+	wmi_schema_for((unsigned)strtoul(build, NULL, 10));
+}
+
 HRESULT provider_begin(void)
 {
+	static bool known;
+
 	if (state_take(&host) < 0)
 		return WBEM_E_FAILED;
-	strncpy(server, config_text(&host, "name"), sizeof(server) - 1);
+	if (!known)
+		become_host();
+	known = true;
 	jobs_go_on(&host);
 	return S_OK;
 }
