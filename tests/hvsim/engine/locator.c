@@ -23,23 +23,30 @@ static ULONG STDMETHODCALLTYPE count_reference(IWbemLocator *iface)
 	return 1;
 }
 
-/* \\SERVER\root\cimv2, //./root/cimv2 and root/cimv2 are the same. */
-static const char *plain_namespace(char *name)
+/* Parts \\SERVER\root\cimv2, //./root/cimv2 or root/cimv2; the server is "." where none is named.
+ */
+static void split(char *name, const char **ret_server, const char **ret_namespace)
 {
-	const char *plain = name;
+	char *end;
 
 	for (char *c = name; *c; c++)
 		if (*c == '/')
 			*c = '\\';
-	if (strncmp(name, "\\\\", 2) == 0) {
-		plain = strchr(name + 2, '\\');
-		return plain ? plain + 1 : "";
-	}
-	return plain;
+	*ret_server = ".";
+	*ret_namespace = name;
+	if (strncmp(name, "\\\\", 2) != 0)
+		return;
+	*ret_server = name + 2;
+	end = strchr(name + 2, '\\');
+	*ret_namespace = end ? end + 1 : "";
+	if (end)
+		*end = '\0';
 }
 
-static HRESULT connect_to(const char *namespace, IWbemServices **ret)
+static HRESULT connect_to(const char *server, const char *namespace, IWbemServices **ret)
 {
+	if (strcmp(server, ".") != 0 && _stricmp(server, provider_server()) != 0)
+		return HRESULT_FROM_WIN32(RPC_S_SERVER_UNAVAILABLE);
 	if (!wmi_namespace_exists(namespace) || !provider_serves(namespace))
 		return WBEM_E_INVALID_NAMESPACE;
 	*ret = services_create(namespace);
@@ -52,18 +59,18 @@ static HRESULT STDMETHODCALLTYPE connect_server(IWbemLocator *iface, const BSTR 
                                                 IWbemContext *context, IWbemServices **ret)
 {
 	_cleanup_free_ char *name = utf8_from_wide(resource);
-	const char *namespace;
+	const char *server, *namespace;
 	struct trip trip;
 	HRESULT hr;
 
 	if (!name || !ret)
 		return WBEM_E_INVALID_PARAMETER;
 	*ret = NULL;
-	namespace = plain_namespace(name);
+	split(name, &server, &namespace);
 	hr = trip_begin(&trip, "ConnectServer", NULL, namespace);
 	if (FAILED(hr))
 		return hr;
-	hr = trip_end(&trip, connect_to(namespace, ret), -1);
+	hr = trip_end(&trip, connect_to(server, namespace, ret), -1);
 	if (FAILED(hr) && *ret) {
 		IWbemServices_Release(*ret);
 		*ret = NULL;

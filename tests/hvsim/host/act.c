@@ -57,27 +57,14 @@ static void set_result(struct call *call, long code)
 	json_object_set_new(call->out, "ReturnValue", json_integer(code));
 }
 
-static void perform_now(struct act *act, struct call *call, const struct act_method *method)
-{
-	int code = method->perform(act);
-
-	if (call->fault->after && call->fault->kind == FAULT_CODE && !fault_is_hresult(call->fault))
-		code = (int)call->fault->code;
-	set_result(call, code);
-}
-
 static void begin(struct act *act, struct call *call, const struct act_method *method)
 {
 	const struct fault *fault = call->fault;
 	bool of_job = fault->kind == FAULT_WARN || fault->kind == FAULT_VANISH ||
 	              fault->kind == FAULT_HANG || fault->job;
 
-	if (fault->kind == FAULT_CODE && !of_job && !fault->after) {
-		set_result(call, (long)fault->code);
-		return;
-	}
-	if (!of_job && !by_job(act->host, method)) {
-		perform_now(act, call, method);
+	if (!of_job && (fault->after || !by_job(act->host, method))) {
+		set_result(call, method->perform(act));
 		return;
 	}
 	json_object_set_new(call->out, "Job", jobs_begin(act, method, of_job ? fault : NULL));

@@ -118,7 +118,7 @@ json_t *provider_list(const struct wmi_class *class, const struct wmi_path *path
 	return NULL;
 }
 
-HRESULT provider_call(struct call *call)
+static HRESULT call_method(struct call *call)
 {
 	size_t i = 0;
 
@@ -126,6 +126,18 @@ HRESULT provider_call(struct call *call)
 	                            strcmp(methods[i].method, call->method->name) != 0))
 		i++;
 	return methods[i].call(&host, call);
+}
+
+/* A fault that is a return value is the same for all methods. */
+HRESULT provider_call(struct call *call)
+{
+	const struct fault *fault = call->fault;
+	bool asked = fault->kind == FAULT_CODE && !fault->job && !fault_is_hresult(fault);
+	HRESULT hr = asked && !fault->after ? S_OK : call_method(call);
+
+	if (asked && SUCCEEDED(hr))
+		json_object_set_new(call->out, "ReturnValue", json_integer(fault->code));
+	return hr;
 }
 
 HRESULT provider_put(const struct wmi_class *class, const json_t *values)
