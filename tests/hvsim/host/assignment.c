@@ -55,7 +55,7 @@ static json_t *device_in_path(const struct host *host, const char *text)
 
 json_t *assignment_resolve(const struct host *host, const char *path)
 {
-	json_t *device = device_in_path(host, path);
+	json_t *device = path ? device_in_path(host, path) : NULL;
 	json_t *instance = device ? assignment_host_instance(host, device) : NULL;
 
 	json_decref(instance);

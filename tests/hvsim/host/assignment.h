@@ -11,7 +11,7 @@
 /* Values of that Msvm_PciExpress; NULL unless the function is dismounted and the instance there. */
 json_t *assignment_host_instance(const struct host *host, const json_t *device);
 
-/* The function whose Msvm_PciExpress instance is at `path` now, or NULL. */
+/* The function whose Msvm_PciExpress instance is at `path` (or NULL) now, or NULL. */
 json_t *assignment_resolve(const struct host *host, const char *path);
 
 /* The function that a setting is for, dismounted or not; NULL for one that is gone. */

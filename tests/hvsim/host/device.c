@@ -73,3 +73,14 @@ int64_t device_problem(const json_t *device, bool proxy)
 		return flag_of(device, "fails_as_proxy") ? CANNOT_START : 0;
 	return number_of(device, "problem");
 }
+
+void device_add_child(json_t *parent, size_t index)
+{
+	json_t *children = json_object_get(parent, "children");
+
+	if (!children) {
+		children = json_array();
+		json_object_set_new(parent, "children", children);
+	}
+	json_array_append_new(children, json_integer((json_int_t)index));
+}

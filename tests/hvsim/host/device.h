@@ -23,3 +23,6 @@ bool device_is_present(const json_t *device, bool proxy);
 
 /* The problem code of the node: 0, 22 disabled, 45 phantom, ... */
 int64_t device_problem(const json_t *device, bool proxy);
+
+/* Notes that the device at `index` of the list hangs on `parent`. */
+void device_add_child(json_t *parent, size_t index);

@@ -3,7 +3,7 @@
 
 #include "base/cleanup.h"
 #include "engine/buffer.h"
-#include "host/host.h"
+#include "host/device.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -109,18 +109,6 @@ static json_t *parent_of(const struct expansion *e, const char *location)
 	return step ? find(e, location, (size_t)(step - location)) : NULL;
 }
 
-/* Parents know where in the list their children are. */
-static void add_child(json_t *parent, size_t index)
-{
-	json_t *children = json_object_get(parent, "children");
-
-	if (!children) {
-		children = json_array();
-		json_object_set_new(parent, "children", children);
-	}
-	json_array_append_new(children, json_integer((json_int_t)index));
-}
-
 static void inherit(json_t *function, const json_t *parent)
 {
 	char path[160];
@@ -147,7 +135,7 @@ static int add_function(struct expansion *e, const char *location, const json_t 
 		json_decref(function);
 		return -EINVAL;
 	}
-	add_child(parent, json_array_size(e->devices));
+	device_add_child(parent, json_array_size(e->devices));
 	json_array_append_new(e->devices, function);
 	json_object_set_new(function, "location", json_string(location));
 	json_object_set_new(function, "address", json_integer(device << 16 | number));

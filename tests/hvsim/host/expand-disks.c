@@ -49,8 +49,7 @@ int expand_disks(const json_t *description, json_t *state)
 			return -EINVAL;
 		}
 		hold_controller(disk, controller);
-		json_object_set_new(controller, "children",
-		                    json_pack("[I]", (json_int_t)json_array_size(host.devices)));
+		device_add_child(controller, json_array_size(host.devices));
 		json_array_append_new(host.devices, disk_node(disk, controller));
 	}
 	return 0;
