@@ -43,6 +43,8 @@ struct dda_request {
 	bool spread;
 	/** DDA_ASSIGN: start the VMs as the last step; one that does not start undoes all. */
 	bool start;
+	/** DDA_ASSIGN, Linux: the guests are not to see that they are VMs. */
+	bool hide_hypervisor;
 	/** Plan also where nothing may be changed (no right to, or only a copy of a host). */
 	bool dry_run;
 };

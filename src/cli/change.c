@@ -40,6 +40,7 @@ static int make_plan(struct change *change, struct dda_error **ret_error)
 	        .vm_count = invocation->vms.count,
 	        .spread = has_option(invocation, OPTION_SPREAD),
 	        .start = has_option(invocation, OPTION_START),
+	        .hide_hypervisor = has_option(invocation, OPTION_HIDE),
 	        .dry_run = only_shown(invocation),
 	};
 	int r = dda_host_open(invocation->host, &change->host, ret_error);

@@ -34,6 +34,7 @@ enum option {
 	OPTION_TARGET = 1 << 15,
 	OPTION_RAM = 1 << 16,
 	OPTION_ADDRESS_BITS = 1 << 17,
+	OPTION_HIDE = 1 << 19,
 };
 
 /* Taken by every command, before or after it. */

@@ -35,8 +35,11 @@ const struct command cmd_assign = {
                 "With --start the VMs are started as part of it: when one does not start, all is "
                 "undone.\nThen it waits, as \"dda verify\" does, until each has mapped what it was "
                 "given (120 s,\nor --wait); a VM that has not is reported, and the exit status is "
-                "4.\n",
-        .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTIONS_CHANGE,
+                "4.\n"
+                "With --hide-hypervisor the guests see neither KVM nor Hyper-V, which drivers for "
+                "GeForce\ncards before R465 want; it is put back with the VM's other settings.\n",
+        .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_HIDE |
+                   OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,

@@ -23,6 +23,7 @@ const struct option_row option_rows[] = {
         {OPTION_YES, 0, "yes", NULL, "don't ask"},
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
         {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
+        {OPTION_HIDE, 0, "hide-hypervisor", NULL, "the guests don't see that they are VMs"},
         {OPTION_MODEL, 0, "model", "NAME", "a GPU that is not here, out of the table"},
         {OPTION_COUNT, 0, "count", "N", "so many of the model (1)"},
         {OPTION_MODELS, 0, "models", NULL, "list the table of models"},

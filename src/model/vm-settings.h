@@ -13,14 +13,15 @@ enum vm_setting {
 	SETTING_SHARING = 1 << 2,     /* equal pages may be merged with those of others (KSM) */
 	SETTING_STOP = 1 << 3,        /* its running state is saved when the host shuts down */
 	SETTING_CHECKPOINTS = 1 << 4, /* checkpoints with its running state are made */
-	SETTING_CACHE = 1 << 5, /* the guest may not choose cache types (no write-combining) */
-	SETTING_SPACE = 1 << 6, /* its address space has no room for the device's BARs */
+	SETTING_CACHE = 1 << 5,  /* the guest may not choose cache types (no write-combining) */
+	SETTING_SPACE = 1 << 6,  /* its address space has no room for the device's BARs */
+	SETTING_HIDDEN = 1 << 7, /* its guest sees that it is a VM; only when asked for */
 };
 
-#define SETTING_COUNT 7
+#define SETTING_COUNT 8
 
 /* "memory", "page reporting", "page sharing", "stop action", "checkpoints", "cache types",
- * "address space": the setting with that one bit. */
+ * "address space", "hidden hypervisor": the setting with that one bit. */
 const char *vm_setting_name(unsigned setting);
 
 /* What a VM's stored definition says that bears on physical devices; NULL and 0: nothing. */
@@ -30,11 +31,12 @@ struct vm_settings {
 	bool page_reporting;
 	bool auto_deflate; /* the balloon gives way when the guest runs out of memory */
 	bool no_sharing, locked, huge_pages;
-	uint64_t lock_limit; /* bytes of memory that may be locked: memtune hard_limit */
-	bool hidden;         /* the guest is not to see that it runs on KVM */
-	const char *hyperv_vendor;
-	const char *loader;   /* firmware: "pflash", "rom" */
-	const char *firmware; /* firmware that the platform chooses: "efi", "bios" */
+	uint64_t lock_limit;       /* bytes of memory that may be locked: memtune hard_limit */
+	bool hidden;               /* the guest is not to see that it runs on KVM */
+	bool hyperv;               /* it is shown features of Hyper-V, with... */
+	const char *hyperv_vendor; /* ... this name instead of "Microsoft Hv" */
+	const char *loader;        /* firmware: "pflash", "rom" */
+	const char *firmware;      /* firmware that the platform chooses: "efi", "bios" */
 	const char *cpu_mode;
 	const char *cpu_bits; /* maxphysaddr: "passthrough", "46" */
 	const char *nodes;    /* NUMA nodes of the host that its memory comes from, "0-1" */

@@ -129,6 +129,7 @@ static int check_rules(struct draft *draft)
 	        .card_count = draft->plan->cards.count,
 	        .vms = draft->vms,
 	        .vm_count = draft->vm_count,
+	        .hides = draft->request->hide_hypervisor,
 	};
 
 	rules_check_request(draft->inventory, &intent, &draft->plan->findings);

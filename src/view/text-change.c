@@ -2,6 +2,7 @@
 #include "view/text.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 #include "base/text.h"
 
@@ -14,15 +15,53 @@ static const char *driver_of(const json_t *step)
 	return matters ? document_string(step, "driver") : NULL;
 }
 
+/* What a step sets or puts back: "memory, address space (X-PciMmio64Mb 36864)". */
+static char *settings_text(const json_t *step)
+{
+	_cleanup_free_ char *space = text_address_space(json_object_get(step, "address_space"));
+	char *text = NULL;
+	size_t size, i;
+	FILE *out = open_memstream(&text, &size);
+	const json_t *name;
+
+	if (!out)
+		return NULL;
+	json_array_foreach(json_object_get(step, "settings"), i, name)
+	        fprintf(out, "%s%s", i ? ", " : "", json_string_value(name));
+	if (space && *space)
+		fprintf(out, " (%s)", space);
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
+}
+
+static void add_settings(struct table *table, const json_t *step)
+{
+	_cleanup_free_ char *text = settings_text(step);
+
+	table_add(table, text);
+}
+
+static bool sets_something(const json_t *steps)
+{
+	const json_t *step;
+	size_t i;
+
+	json_array_foreach(steps, i,
+	                   step) if (json_is_array(json_object_get(step, "settings"))) return true;
+	return false;
+}
+
 static int step_table(const json_t *steps, const struct view_style *style, FILE *out)
 {
+	bool settings = sets_something(steps);
 	static const struct column columns[] = {
-	        {.title = "STEP"},
-	        {.title = "FUNCTION"},
-	        {.title = "DRIVER"},
-	        {.title = "VM"},
+	        {.title = "STEP"}, {.title = "FUNCTION"}, {.title = "DRIVER"},
+	        {.title = "VM"},   {.title = "SETTINGS"},
 	};
-	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = settings ? 5 : 4};
 	const json_t *step;
 	size_t i;
 
@@ -32,6 +71,8 @@ static int step_table(const json_t *steps, const struct view_style *style, FILE 
 		table_add(&table, document_string(step, "function"));
 		table_add(&table, driver_of(step));
 		table_add(&table, document_string(step, "vm"));
+		if (settings)
+			add_settings(&table, step);
 	}
 	return table_print(&table, 0, style, out);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/text.h"
 
+#include <stdlib.h>
+
 #include "base/text.h"
 
 static const struct {
@@ -39,6 +41,38 @@ void text_seconds(double seconds, FILE *out)
 		fprintf(out, "%.0f ms", seconds * 1e3);
 	else
 		fprintf(out, "%.1f s", seconds);
+}
+
+static void put_space(const json_t *space, FILE *out)
+{
+	const char *name, *comma = "";
+	json_t *value;
+
+	json_object_foreach((json_t *)space, name, value)
+	{
+		fprintf(out, "%s%s ", comma, name);
+		if (json_is_integer(value))
+			fprintf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
+		else
+			fputs(json_is_string(value) ? json_string_value(value) : "-", out);
+		comma = ", ";
+	}
+}
+
+char *text_address_space(const json_t *space)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	if (!out)
+		return NULL;
+	put_space(space, out);
+	if (fclose(out) != 0) {
+		free(text);
+		return NULL;
+	}
+	return text;
 }
 
 bool text_vms_unknown(const json_t *document)

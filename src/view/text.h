@@ -28,6 +28,10 @@ void text_findings(const json_t *findings, const struct view_style *style, FILE 
 /* "12 ms", "1.2 s" */
 void text_seconds(double seconds, FILE *out);
 
+/* "X-PciMmio64Mb 36864, maxphysaddr passthrough": what is set of an address space. Heap text, or
+ * NULL without memory. */
+char *text_address_space(const json_t *space);
+
 /* "dda: subject: evidence: remedy" out of an object with these keys. */
 void text_complaint(const json_t *object, FILE *err);
 

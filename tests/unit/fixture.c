@@ -231,6 +231,8 @@ static void set(struct dda_inventory *inventory, char *const *words)
 		vm->settings.firmware = NULL;
 	vm->settings.page_reporting |= text_equal(what, "reporting");
 	vm->settings.no_sharing |= text_equal(what, "no-sharing");
+	vm->settings.hidden |= text_equal(what, "hidden");
+	vm->settings.hyperv |= text_equal(what, "hyperv");
 	vm->settings.huge_pages |= text_equal(what, "huge");
 }
 
@@ -298,6 +300,9 @@ static void tell(struct dda_inventory *inventory, const struct line *line)
 		set(inventory, words);
 	else if (text_equal(word, "node"))
 		find(inventory, words[1])->numa_node = number_fact(inventory, words[2]);
+	else if (text_equal(word, "named"))
+		find(inventory, words[1])->device_name = arena_text(&inventory->arena,
+		                                                    strstr(line->rest, words[2]));
 	else if (text_equal(word, "port"))
 		add_controller((struct vm *)inventory_find_vm(inventory, words[1]),
 		               (unsigned)strtoul(words[2], NULL, 10), "pcie-root-port", true);

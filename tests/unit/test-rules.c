@@ -228,6 +228,11 @@ static const struct {
          "warning numa-apart? 0000:01:00\n", NULL},
         {"memory at no node in particular", "node 0000:01:00.0 1", "", NULL},
         {"a host without nodes", "setting a nodes 0", "", NULL},
+        {"an old driver of a GeForce may stop", "named 0000:01:00.0 GM206 [GeForce GTX 960]",
+         "note not-hidden 0000:01:00\n", "--hide-hypervisor"},
+        {"a VM that is hidden", "named 0000:01:00.0 GeForce\nsetting a hidden", "", NULL},
+        {"but for Hyper-V", "named 0000:01:00.0 GeForce\nsetting a hidden\nsetting a hyperv",
+         "note not-hidden 0000:01:00\n", NULL},
         {"a VM that has the card already",
          "setting a saved yes\nsetting a target 512\ngive 0000:01:00.0 a 5\n"
          "give 0000:01:00.1 a 5\ngive 0000:01:00.2 a 5",
