@@ -45,6 +45,14 @@ struct dda_request {
 	bool start;
 	/** DDA_ASSIGN, Linux: the guests are not to see that they are VMs. */
 	bool hide_hypervisor;
+	/** DDA_ASSIGN, Linux: the VMs' memory and processors are bound to the NUMA node of their
+	 * cards, where they are not bound yet. */
+	bool pin;
+	/** DDA_ASSIGN of one card, Linux: the absolute path of a file whose contents, @rom, the VM
+	 * is to see as the expansion ROM of the card's function 0; NULL: none. */
+	const char *rom_file;
+	const void *rom;
+	size_t rom_size;
 	/** Plan also where nothing may be changed (no right to, or only a copy of a host). */
 	bool dry_run;
 };

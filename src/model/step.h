@@ -44,10 +44,12 @@ struct step {
 	 */
 	bool origin_known;
 	const char *driver, *override;
+	const char *rom; /* ADD, REMOVE: file that is its expansion ROM in the VM; NULL: its own */
 	/* SET, UNSET: which settings, as enum vm_setting; all of the VM's memory, and how much of
 	 * it the balloon was to leave, both in bytes. */
 	unsigned settings;
 	uint64_t memory, balloon_target;
+	const char *nodes, *cpus; /* with SETTING_NUMA: as in struct vm_settings; NULL: none */
 	/*
 	 * With SETTING_SPACE: what the address space is to be like, and what it is like before.
 	 * Kept: dda had set it already for another card, and to take this step back means to put

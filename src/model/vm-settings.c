@@ -22,6 +22,8 @@ const char *vm_setting_name(unsigned setting)
 		return "address space";
 	case SETTING_HIDDEN:
 		return "hidden hypervisor";
+	case SETTING_NUMA:
+		return "NUMA node";
 	default:
 		return "unknown";
 	}

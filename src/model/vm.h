@@ -33,6 +33,7 @@ struct hostdev {
 	bool live;         /* in the running VM */
 	bool ours;         /* added by dda */
 	const char *alias; /* what the platform calls it */
+	const char *rom;   /* file that is its expansion ROM in the VM; NULL: its own */
 
 	/* Asked with DDA_WANT_GUESTS only: what the running VM's PCI bus shows. */
 	struct fact seen;               /* absent: it is not on the bus */

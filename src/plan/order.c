@@ -61,6 +61,12 @@ static int set_origin(struct draft *draft, const struct dda_function *function, 
 	return (driver && !step->driver) || (override && !step->override) ? -ENOMEM : 0;
 }
 
+static int set_rom(struct draft *draft, const char *file, struct step *step)
+{
+	step->rom = arena_text(&draft->plan->arena, file);
+	return file && !step->rom ? -ENOMEM : 0;
+}
+
 /* A step on the host, or into the VM. */
 static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsigned stage,
                      const struct dda_function *function)
@@ -76,7 +82,8 @@ static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsi
 		return set_origin(draft, function, step);
 	step->vm = draft->vms[draft->card_vms[card]].name;
 	draft_guest(draft, card, function, step);
-	return 0;
+	return set_rom(draft, function->address.function == 0 ? draft->request->rom_file : NULL,
+	               step);
 }
 
 /* A step over a VM as a whole, told with the first function of one of its cards. */
@@ -120,6 +127,8 @@ static int add_remove(struct draft *draft, size_t card, unsigned stage,
 		return -ENOMEM;
 	step->vm = from->name;
 	step->guest_placed = hostdev->has_guest;
+	if (set_rom(draft, hostdev->rom, step) < 0)
+		return -ENOMEM;
 	if (!hostdev->has_guest)
 		return 0;
 	step->guest = hostdev->guest;
@@ -242,6 +251,20 @@ static int add_starts(struct draft *draft, unsigned *stage)
 	return 0;
 }
 
+/* To the node of the VM's first card, which they all share; or what dda bound it to. */
+static int set_node(struct draft *draft, const struct intent_vm *of, bool set, const struct vm *vm,
+                    struct step *step)
+{
+	struct arena *arena = &draft->plan->arena;
+	const struct numa_node *node = set ? draft_node(draft, arriving_card(draft, of)) : NULL;
+	const char *cpus = node ? node->cpus : vm->settings.cpus;
+
+	step->nodes = node ? arena_format(arena, "%llu", (unsigned long long)node->number)
+	                   : arena_text(arena, vm->settings.nodes);
+	step->cpus = arena_text(arena, cpus);
+	return (node && !step->nodes) || (cpus && !step->cpus) ? -ENOMEM : 0;
+}
+
 static int add_setting(struct draft *draft, const struct intent_vm *of, enum step_kind kind,
                        unsigned stage)
 {
@@ -261,6 +284,8 @@ static int add_setting(struct draft *draft, const struct intent_vm *of, enum ste
 	step->balloon_target = set ? vm->settings.balloon_target : vm->settings.kept_target;
 	step->space = set ? draft->spaces[of - draft->vms].space : vm->kept_space;
 	step->space_before = vm->space;
+	if (settings & SETTING_NUMA && set_node(draft, of, set, vm, step) < 0)
+		return -ENOMEM;
 	step->space_kept = set && (vm->settings.kept & SETTING_SPACE);
 	return 0;
 }

@@ -130,6 +130,7 @@ static int check_rules(struct draft *draft)
 	        .vms = draft->vms,
 	        .vm_count = draft->vm_count,
 	        .hides = draft->request->hide_hypervisor,
+	        .pins = draft->request->pin,
 	};
 
 	rules_check_request(draft->inventory, &intent, &draft->plan->findings);
@@ -159,6 +160,8 @@ int dda_plan_make(const struct dda_inventory *inventory, const struct dda_reques
 		return error_no_memory(ret_error);
 	plan->verb = request->verb;
 	r = draft_resolve(&draft, ret_error);
+	if (r >= 0)
+		r = draft_check_options(&draft, ret_error);
 	if (r >= 0)
 		r = check_rights(&draft, ret_error);
 	if (r >= 0)

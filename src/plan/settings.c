@@ -23,7 +23,8 @@ bool draft_adds(const struct draft *draft, size_t card)
 /* What only somebody can want. */
 static unsigned asked_for(const struct draft *draft, const struct vm *vm)
 {
-	return draft->request->hide_hypervisor && !vm_is_hidden(vm) ? SETTING_HIDDEN : 0u;
+	return (draft->request->hide_hypervisor && !vm_is_hidden(vm) ? SETTING_HIDDEN : 0u) |
+	       (draft->request->pin && !vm->settings.bound ? SETTING_NUMA : 0u);
 }
 
 unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm)

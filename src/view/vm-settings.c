@@ -78,6 +78,7 @@ json_t *document_vm_settings(const struct vm *vm)
 	document_put(&object, "cpu_bits", document_text(settings->cpu_bits));
 	document_put(&object, "address_space", document_address_space(&vm->space, NULL));
 	document_put(&object, "numa_nodes", document_text(settings->nodes));
+	document_put(&object, "cpus", document_text(settings->cpus));
 	document_put(&object, "hidden", json_boolean(settings->hidden));
 	document_put(&object, "hyperv_vendor", document_text(settings->hyperv_vendor));
 	document_put(&object, "saved", presence_of(settings->saved));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "fixture.h"
@@ -319,12 +320,74 @@ static void test_hidden(void **state)
 	}
 }
 
+/* An expansion ROM for 10de:1db1 (what the cards here are), or for another device. */
+static void make_rom(uint8_t rom[64], uint8_t device)
+{
+	static const uint8_t head[] = {0x55, 0xaa}, structure[] = {'P', 'C', 'I', 'R', 0xde, 0x10};
+
+	memset(rom, 0, 64);
+	memcpy(rom, head, sizeof(head));
+	rom[0x18] = 0x20;
+	memcpy(rom + 0x20, structure, sizeof(structure));
+	rom[0x26] = device;
+	rom[0x27] = 0x1d;
+	rom[0x35] = 0x80;
+}
+
+static void test_rom(void **state)
+{
+	static const struct {
+		const char *given;
+		size_t cards;
+		uint8_t device;
+		const char *said; /* NULL: it is planned */
+	} cases[] = {
+	        {"", 1, 0xb1, NULL},
+	        {"", 1, 0xb2, "is the ROM of 10de:1db2; 0000:01:00.0 is 10de:1db1"},
+	        {"", 2, 0xb1, "is for one card"},
+	        {"unknown 0000:01:00.0 vendor", 1, 0xb1,
+	         "whose device it is can't be read, nor whether the ROM is its own"},
+	        {GIVEN_TO("a", ""), 1, 0xb1, "VM \"a\" has it already, with another ROM"},
+	        {"", 1, 0, "is no expansion ROM: it does not begin with 55 AA and name its device"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[320];
+		uint8_t rom[64];
+		_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		_cleanup_error_ struct dda_error *error = NULL;
+		const char *const devices[] = {"01:00", "02:00"}, *const vm = "a";
+		const struct dda_request request = {.verb = DDA_ASSIGN,
+		                                    .devices = devices,
+		                                    .device_count = cases[i].cards,
+		                                    .vms = &vm,
+		                                    .vm_count = 1,
+		                                    .rom_file = "/r.rom",
+		                                    .rom = rom,
+		                                    .rom_size = cases[i].device ? sizeof(rom) : 8};
+
+		snprintf(text, sizeof(text),
+		         CARD "dismounted\ncard 0000:02:00 12 dismounted\nvm a off\n%s",
+		         cases[i].given);
+		inventory = given(text);
+		make_rom(rom, cases[i].device);
+		if (dda_plan_make(inventory, &request, &plan, &error) < 0) {
+			assert_string_equal(dda_error_evidence(error), cases[i].said);
+			continue;
+		}
+		assert_null(cases[i].said);
+		assert_string_equal(plan->items[1].step.rom, "/r.rom"); /* behind its port */
+		assert_null(plan->items[2].step.rom);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_plans),  cmocka_unit_test(test_sizes),
 	        cmocka_unit_test(test_spaces), cmocka_unit_test(test_space_again),
-	        cmocka_unit_test(test_hidden),
+	        cmocka_unit_test(test_hidden), cmocka_unit_test(test_rom),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

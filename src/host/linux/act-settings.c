@@ -63,6 +63,8 @@ static unsigned open_settings(const struct vm *vm, const struct step *step)
 
 	if (step->kind == STEP_SET && !vm_is_hidden(vm))
 		open |= SETTING_HIDDEN;
+	if (step->kind == STEP_SET && !vm->settings.bound)
+		open |= SETTING_NUMA;
 	if (!to_space)
 		return open;
 	open &= ~(unsigned)SETTING_SPACE;

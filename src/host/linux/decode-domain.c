@@ -159,6 +159,8 @@ static void begin(struct decoder *decoder, const char *path, const char **attrib
 		decoder->hostdev.host = host_address(attributes);
 	else if (text_equal(path, "/domain/devices/hostdev/address"))
 		note_guest_address(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/hostdev/rom"))
+		decoder->hostdev.rom = arena_text(decoder->arena, attribute(attributes, "file"));
 	else if (text_equal(path, "/domain/devices/hostdev/alias"))
 		note_hostdev_alias(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller"))

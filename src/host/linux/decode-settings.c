@@ -14,6 +14,8 @@ const struct setting_note_row setting_notes[NOTE_COUNT] = {
         [NOTE_WIDTH] = {"maxphysaddr", SETTING_SPACE},
         [NOTE_HIDDEN] = {"hidden", SETTING_HIDDEN},
         [NOTE_VENDOR] = {"vendor_id", SETTING_HIDDEN},
+        [NOTE_NODES] = {"nodesetSet", SETTING_NUMA},
+        [NOTE_CPUS] = {"cpusetSet", SETTING_NUMA},
         [NOTE_METADATA] = {"metadata", 0},
 };
 
@@ -88,6 +90,12 @@ static void note_hyperv_vendor(const char **attributes, struct arena *arena,
 		settings->hyperv_vendor = arena_text(arena, attribute(attributes, "value"));
 }
 
+static void note_nodes(const char **attributes, struct arena *arena, struct vm_settings *settings)
+{
+	settings->bound = true;
+	settings->nodes = arena_text(arena, attribute(attributes, "nodeset"));
+}
+
 void decode_setting_begin(const char *path, const char **attributes, struct arena *arena,
                           struct vm_settings *settings)
 {
@@ -114,7 +122,11 @@ void decode_setting_begin(const char *path, const char **attributes, struct aren
 	else if (text_equal(path, "/domain/cpu/maxphysaddr"))
 		note_bits(attributes, arena, settings);
 	else if (text_equal(path, "/domain/numatune/memory"))
-		settings->nodes = arena_text(arena, attribute(attributes, "nodeset"));
+		note_nodes(attributes, arena, settings);
+	else if (text_equal(path, "/domain/numatune/memnode"))
+		settings->bound = true;
+	else if (text_equal(path, "/domain/vcpu"))
+		settings->cpus = arena_text(arena, attribute(attributes, "cpuset"));
 	else if (text_equal(path, SETTINGS_PATH))
 		note_kept(attributes, settings);
 }

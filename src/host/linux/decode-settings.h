@@ -20,6 +20,8 @@ enum setting_note {
 	NOTE_WIDTH,      /* maxphysaddr: its bits */
 	NOTE_HIDDEN,     /* features/kvm/hidden: its state */
 	NOTE_VENDOR,     /* features/hyperv/vendor_id: its state */
+	NOTE_NODES,      /* numatune/memory: not what was, nothing was, but what dda made of it */
+	NOTE_CPUS,       /* vcpu's cpuset: the same */
 	NOTE_METADATA,   /* metadata, in which the note is */
 	NOTE_COUNT
 };

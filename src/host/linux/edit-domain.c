@@ -24,6 +24,8 @@ int edit_domain_set(const char *xml, const struct step *step, char **ret)
 		edit_space(&editor, &step->space);
 	if (step->settings & SETTING_HIDDEN)
 		edit_hidden(&editor);
+	if (step->settings & SETTING_NUMA)
+		edit_numa(&editor, step->nodes, step->cpus);
 	if (editor.count > 0)
 		editor_write_notes(&editor);
 	return editor_finish(&editor, ret);
@@ -50,6 +52,8 @@ int edit_domain_unset(const char *xml, const struct step *step, char **ret)
 		edit_space_back(&editor);
 	if (kept & SETTING_HIDDEN)
 		edit_hidden_back(&editor);
+	if (kept & SETTING_NUMA)
+		edit_numa_back(&editor);
 	if (kept)
 		editor_write_notes(&editor);
 	return editor_finish(&editor, ret);

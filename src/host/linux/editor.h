@@ -75,5 +75,7 @@ void edit_sharing(struct editor *editor);
 void edit_sharing_back(struct editor *editor);
 void edit_space(struct editor *editor, const struct vm_space *space);
 void edit_space_back(struct editor *editor);
+void edit_numa(struct editor *editor, const char *nodes, const char *cpus);
+void edit_numa_back(struct editor *editor);
 void edit_hidden(struct editor *editor);
 void edit_hidden_back(struct editor *editor);

@@ -115,6 +115,23 @@ static void explain_width(FILE *file, const struct step *step)
 	explain_edit(file, step, script);
 }
 
+/* virsh binds memory; the processors' attribute is a line of the definition. */
+static void explain_numa(FILE *file, const struct step *step)
+{
+	char script[512];
+
+	if (step->kind == STEP_UNSET)
+		return explain_edit(file, step,
+		                    "-e '/<numatune>/,/<\\/numatune>/d' -e "
+		                    "\"s| cpuset='[^']*'||\"");
+	fputs("virsh numatune ", file);
+	write_quoted(file, step->vm);
+	fprintf(file, " --mode strict --nodeset %s --config\n", step->nodes);
+	snprintf(script, sizeof(script), "\"s|<vcpu |&cpuset='%s' |\"", step->cpus);
+	if (step->cpus)
+		explain_edit(file, step, script);
+}
+
 static void explain_settings(FILE *file, const struct step *step)
 {
 	bool set = step->kind == STEP_SET;
@@ -140,6 +157,8 @@ static void explain_settings(FILE *file, const struct step *step)
 		                   "\"s|</hyperv>|<vendor_id state='on' value='" HYPERV_VENDOR
 		                   "'/>&|\""
 		                 : "-e '/<hidden state=/d' -e '/<vendor_id .*" HYPERV_VENDOR "/d'");
+	if (step->settings & SETTING_NUMA)
+		explain_numa(file, step);
 	if (step->settings & SETTING_SPACE) {
 		explain_window(file, step);
 		explain_width(file, step);

@@ -2,10 +2,14 @@
 #include "host/linux/read-surroundings.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 
 #define GUESTS_ENABLED "etc/systemd/system/multi-user.target.wants/libvirt-guests.service"
+#define NODES "sys/devices/system/node"
 #define CONFIGURATION_MAX 16384
 
 /* The value of the last "NAME=value" line of a shell's configuration file, without quotes. */
@@ -54,6 +58,70 @@ static struct fact_text read_shutdown(const struct root *root, struct arena *are
 	return configured_end("/" GUESTS_ENABLED, "", arena);
 }
 
+/* "Node 0 MemTotal:       16318012 kB" */
+static uint64_t node_memory(const struct root *root, int folder)
+{
+	char text[CONFIGURATION_MAX];
+	const char *at;
+	uint64_t kib;
+
+	if (root_read(root, folder, "meminfo", text, sizeof(text)) < 0)
+		return 0;
+	at = strstr(text, "MemTotal:");
+	at = at ? at + strlen("MemTotal:") : "";
+	at += strspn(at, " \t");
+	return text_number(at, 10, 15, &at, &kib) < 0 ? 0 : kib * 1024;
+}
+
+static int add_node(const struct root *root, const char *name, struct arena *arena,
+                    struct vm_surroundings *surroundings)
+{
+	const char *digits = text_after(name, "node");
+	struct numa_node *nodes = surroundings->nodes.items, *more;
+	char path[64];
+	uint64_t number;
+	int folder;
+
+	if (!digits || text_whole_number(digits, 10, &number) < 0)
+		return 0;
+	snprintf(path, sizeof(path), "%s/node%u", NODES, (unsigned)number);
+	folder = root_open_folder(root, path);
+	more = arena_zeroed(arena, (surroundings->nodes.count + 1) * sizeof(*more));
+	if (folder < 0 || !more) {
+		if (folder >= 0)
+			close(folder);
+		return folder < 0 ? folder : -ENOMEM;
+	}
+	if (nodes)
+		memcpy(more, nodes, surroundings->nodes.count * sizeof(*more));
+	more[surroundings->nodes.count++] =
+	        (struct numa_node){.number = number,
+	                           .cpus = root_text(root, folder, "cpulist", arena).value,
+	                           .memory = node_memory(root, folder)};
+	surroundings->nodes.items = more;
+	close(folder);
+	return 0;
+}
+
+static void read_nodes(const struct root *root, struct arena *arena,
+                       struct vm_surroundings *surroundings)
+{
+	const struct dirent *entry;
+	DIR *folder;
+	int r = root_list(root, NODES, &folder);
+
+	surroundings->nodes_fact = r == -ENOENT ? fact_absent("/" NODES)
+	                           : r < 0      ? fact_unknown("/" NODES, -r)
+	                                        : fact_known("/" NODES);
+	if (r < 0)
+		return;
+	while (r >= 0 && (entry = readdir(folder)))
+		r = add_node(root, entry->d_name, arena, surroundings);
+	closedir(folder);
+	if (r < 0)
+		surroundings->nodes_fact = fact_unknown("/" NODES, -r);
+}
+
 struct vm_surroundings read_surroundings(const struct root *root, struct arena *arena)
 {
 	static const char sharing[] = "/sys/kernel/mm/ksm/run";
@@ -63,6 +131,7 @@ struct vm_surroundings read_surroundings(const struct root *root, struct arena *
 	};
 
 	surroundings.sharing.fact.source = sharing;
+	read_nodes(root, arena, &surroundings);
 	return surroundings;
 }
 

@@ -57,6 +57,9 @@ static struct place *place_of(struct scanner *scanner, const char **attributes)
 	        [PLACE_HIDDEN] = "/domain/features/kvm/hidden",
 	        [PLACE_HYPERV] = "/domain/features/hyperv",
 	        [PLACE_VENDOR] = "/domain/features/hyperv/vendor_id",
+	        [PLACE_NUMATUNE] = "/domain/numatune",
+	        [PLACE_NODES] = "/domain/numatune/memory",
+	        [PLACE_PROCESSORS] = "/domain/vcpu",
 	        [PLACE_DOMAIN] = "/domain",
 	};
 

@@ -35,6 +35,9 @@ enum domain_place {
 	PLACE_HIDDEN,
 	PLACE_HYPERV,
 	PLACE_VENDOR, /* vendor_id in it */
+	PLACE_NUMATUNE,
+	PLACE_NODES,      /* memory in it */
+	PLACE_PROCESSORS, /* vcpu */
 	PLACE_DOMAIN,
 	PLACE_COUNT
 };
