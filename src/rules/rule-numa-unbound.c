@@ -34,6 +34,19 @@ static const char *remedy_of(const struct rule_scope *scope, struct arena *arena
 	                    name, node, name, cpus, name, cpus, vm->vcpus ? vm->vcpus - 1 : 0);
 }
 
+/* What can't be read could be several nodes. */
+static void report_unread(const struct rule_scope *scope, struct findings *findings)
+{
+	struct finding finding = finding_about_card(scope, findings, "numa-unbound", FINDING_NOTE);
+
+	finding.unknown = true;
+	finding.evidence = arena_format(
+	        &findings->arena, "whether the host has several NUMA nodes can't be read (%s)",
+	        scope->inventory->surroundings.nodes_fact.source);
+	finding.remedy = "\"lscpu\" and \"lspci -v\" tell";
+	findings_add(findings, finding);
+}
+
 void rule_numa_unbound(const struct rule_scope *scope, struct findings *findings)
 {
 	int target = scope_target(scope);
@@ -42,8 +55,11 @@ void rule_numa_unbound(const struct rule_scope *scope, struct findings *findings
 	const struct fact_number *node = &card_main(scope->inventory, scope->card)->numa_node;
 	struct finding finding;
 
-	if (!vm || vm->settings.bound || vm->settings.nodes || scope->intent->pins ||
-	    !fact_is_present(node->fact) || host->nodes.count < 2)
+	if (!vm || vm->settings.bound || scope->intent->pins)
+		return;
+	if (host->nodes_fact.state == FACT_UNKNOWN)
+		return report_unread(scope, findings);
+	if (!fact_is_present(node->fact) || host->nodes.count < 2)
 		return;
 	finding = finding_about_card(scope, findings, "numa-unbound", FINDING_NOTE);
 	finding.evidence = arena_format(&findings->arena,

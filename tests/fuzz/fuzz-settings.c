@@ -5,7 +5,9 @@
 #include "host/linux/decode-domain.h"
 #include "host/linux/edit-domain.h"
 
-#define ALL (SETTING_MEMORY | SETTING_REPORTING | SETTING_SHARING | SETTING_SPACE | SETTING_HIDDEN)
+#define ALL                                                                                        \
+	(SETTING_MEMORY | SETTING_REPORTING | SETTING_SHARING | SETTING_SPACE | SETTING_HIDDEN |   \
+	 SETTING_NUMA)
 
 static struct vm vm_of(const char *xml, struct arena *arena)
 {
@@ -24,6 +26,8 @@ static bool is_back(const struct vm *back, const struct vm *before)
 	       back->settings.balloon_target / 1024 == before->settings.balloon_target / 1024 &&
 	       back->space.firmware_window == before->space.firmware_window &&
 	       back->space.width == before->space.width &&
+	       back->settings.bound == before->settings.bound &&
+	       !back->settings.cpus == !before->settings.cpus &&
 	       back->settings.hidden == before->settings.hidden &&
 	       !back->settings.hyperv_vendor == !before->settings.hyperv_vendor &&
 	       back->space.address_bits == before->space.address_bits;
@@ -33,6 +37,8 @@ static bool is_back(const struct vm *back, const struct vm *before)
 static void both_ways(const char *xml, struct arena *arena)
 {
 	struct step step = {.settings = ALL,
+	                    .nodes = "1",
+	                    .cpus = "8-15",
 	                    .space = {.width = VM_WIDTH_HOST, .firmware_window = 9ull << 30}};
 	struct vm before = vm_of(xml, arena), after, back;
 	char *set, *again, *unset;
@@ -42,7 +48,7 @@ static void both_ways(const char *xml, struct arena *arena)
 	after = vm_of(set, arena);
 	if (before.settings.kept == 0)
 		MUST(after.space.firmware_window == step.space.firmware_window);
-	MUST(vm_is_hidden(&after));
+	MUST(vm_is_hidden(&after) && after.settings.bound);
 	MUST(edit_domain_set(set, &step, &again) == 0);
 	MUST(strcmp(set, again) == 0);
 	MUST(edit_domain_unset(set, &step, &unset) == 0);

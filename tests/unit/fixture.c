@@ -220,7 +220,7 @@ static void set(struct dda_inventory *inventory, char *const *words)
 	else if (text_equal(what, "limit"))
 		vm->settings.lock_limit = size;
 	else if (text_equal(what, "nodes"))
-		vm->settings.nodes = arena_text(&inventory->arena, words[3]);
+		vm->settings.bound = (vm->settings.nodes = arena_text(&inventory->arena, words[3]));
 	else if (text_equal(what, "saved"))
 		vm->settings.saved = text_fact(inventory, words[3]).fact;
 	else if (text_equal(what, "snapshots"))
@@ -242,6 +242,25 @@ static struct fact_number number_fact(struct dda_inventory *inventory, const cha
 	                            .value = strtoull(value, NULL, 10)};
 }
 
+static void add_node(struct dda_inventory *inventory, char *const *words)
+{
+	struct vm_surroundings *host = &inventory->surroundings;
+	struct numa_node *nodes = arena_zeroed(&inventory->arena,
+	                                       (host->nodes.count + 1) * sizeof(*nodes));
+
+	assert_non_null(nodes);
+	host->nodes_fact = text_fact(inventory, words[1]).fact;
+	if (!fact_is_present(host->nodes_fact))
+		return;
+	if (host->nodes.count)
+		memcpy(nodes, host->nodes.items, host->nodes.count * sizeof(*nodes));
+	nodes[host->nodes.count++] =
+	        (struct numa_node){.number = strtoull(words[1], NULL, 10),
+	                           .cpus = text_fact(inventory, words[2]).value,
+	                           .memory = strtoull(words[3], NULL, 10) << 20};
+	host->nodes.items = nodes;
+}
+
 static void tell_host(struct dda_inventory *inventory, const struct line *line)
 {
 	const char *word = line->words[0];
@@ -256,6 +275,8 @@ static void tell_host(struct dda_inventory *inventory, const struct line *line)
 		inventory->iommu.processor = text_fact(inventory, line->rest);
 	else if (text_equal(word, "ksm"))
 		inventory->surroundings.sharing = number_fact(inventory, line->rest);
+	else if (text_equal(word, "numa"))
+		add_node(inventory, line->words);
 	else if (text_equal(word, "shutdown"))
 		inventory->surroundings.at_shutdown = text_fact(inventory, line->rest);
 	else if (text_equal(word, "vms"))

@@ -26,6 +26,7 @@
  *   node ADDR VALUE              its NUMA node
  *   named ADDR NAME...           its name
  *   port VM BUS                  an empty port that was made by dda
+ *   numa NUMBER CPUS MIB         one more NUMA node; "numa unknown": they can't be read
  *   groups, firmware VALUE       "absent", "unknown", or a value
  *   ksm VALUE, shutdown VALUE    merging of equal pages; what becomes of VMs at shutdown
  *   cmdline TEXT, cpu VENDOR, vms unknown, unprivileged, copy

@@ -382,12 +382,67 @@ static void test_rom(void **state)
 	}
 }
 
+/* Two cards and two nodes: what --pin makes of them. */
+static void test_pin(void **state)
+{
+	static const struct {
+		const char *given;
+		size_t cards;
+		const char *answer; /* node and processors, or why not */
+	} cases[] = {
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 1", 1, "1 8-15"},
+	        {"numa 0 0-7 8192\nnuma 1 - 8192\nnode 0000:01:00.0 1", 1, "1 -"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 1\nsetting a nodes 0", 1,
+	         "-"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 1\nnode 0000:02:00.0 0", 2,
+	         "the cards for this VM are at more than one NUMA node"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 2048\nnode 0000:01:00.0 1", 1,
+	         "its NUMA node has less memory than the VM"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 unknown", 1,
+	         "at which NUMA node it is, is not known"},
+	        {"numa 0 0-7 8192\nnode 0000:01:00.0 0", 1,
+	         "this host has one NUMA node, so all of it is near"},
+	        {"numa unknown", 1, "this host knows no NUMA nodes"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[400], answer[64] = "-";
+		_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		_cleanup_error_ struct dda_error *error = NULL;
+		const char *const devices[] = {"01:00", "02:00"}, *const vm = "a";
+		const struct dda_request request = {.verb = DDA_ASSIGN,
+		                                    .devices = devices,
+		                                    .device_count = cases[i].cards,
+		                                    .vms = &vm,
+		                                    .vm_count = 1,
+		                                    .pin = true};
+		const struct step *step;
+
+		snprintf(text, sizeof(text),
+		         CARD "dismounted\ncard 0000:02:00 12 dismounted\nvm a off\n%s",
+		         cases[i].given);
+		print_message("  %s\n", cases[i].answer);
+		inventory = given(text);
+		if (dda_plan_make(inventory, &request, &plan, &error) < 0) {
+			assert_string_equal(dda_error_evidence(error), cases[i].answer);
+			continue;
+		}
+		step = &plan->items[0].step;
+		if (step->kind == STEP_SET && step->settings == SETTING_NUMA)
+			snprintf(answer, sizeof(answer), "%s %s", step->nodes,
+			         step->cpus ? step->cpus : "-");
+		assert_string_equal(answer, cases[i].answer);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_plans),  cmocka_unit_test(test_sizes),
 	        cmocka_unit_test(test_spaces), cmocka_unit_test(test_space_again),
 	        cmocka_unit_test(test_hidden), cmocka_unit_test(test_rom),
+	        cmocka_unit_test(test_pin),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

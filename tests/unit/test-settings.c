@@ -246,6 +246,59 @@ static void test_hidden(void **state)
 	}
 }
 
+#define BOUND "<numatune><memory mode='strict' nodeset='1'/></numatune>"
+
+/* Binding to a node, and back. */
+static void test_numa(void **state)
+{
+	static const struct {
+		const char *name, *xml, *after;
+	} binds[] = {
+	        {"memory and processors", DOMAIN("<vcpu placement='static'>4</vcpu>"),
+	         NOTED(" nodesetSet='1' cpusetSet='8-15'") "<vcpu cpuset='8-15' "
+	                                                   "placement='static'>4</vcpu>" BOUND
+	                                                   "</domain>"},
+	        {"processors that somebody bound", DOMAIN("<vcpu cpuset='0'>4</vcpu>"),
+	         NOTED(" nodesetSet='1'") "<vcpu cpuset='0'>4</vcpu>" BOUND "</domain>"},
+	        {"memory that somebody bound",
+	         DOMAIN("<vcpu>4</vcpu><numatune><memory mode='strict' "
+	                "placement='auto'/></numatune>"),
+	         DOMAIN("<vcpu>4</vcpu><numatune><memory mode='strict' "
+	                "placement='auto'/></numatune>")},
+	        {"beside something else", DOMAIN("<numatune><x/></numatune>"),
+	         NOTED(" nodesetSet='1'") "<numatune><memory mode='strict' "
+	                                  "nodeset='1'/><x/></numatune>"
+	                                  "</domain>"},
+	};
+	const struct step step = {.settings = SETTING_NUMA, .nodes = "1", .cpus = "8-15"};
+
+	for (size_t i = 0; i < COUNT(binds); i++) {
+		_cleanup_free_ char *after = NULL, *back = NULL;
+
+		print_message("  %s\n", binds[i].name);
+		assert_int_equal(edit_domain_set(binds[i].xml, &step, &after), 0);
+		assert_string_equal(after, binds[i].after);
+		assert_int_equal(edit_domain_unset(after, &step, &back), 0);
+		assert_string_equal(back, binds[i].xml);
+	}
+}
+
+/* What somebody made of it since stays. */
+static void test_numa_back(void **state)
+{
+	static const char xml[] = NOTED(
+	        " nodesetSet='1' cpusetSet='8-15'") "<vcpu cpuset = '9'>4</vcpu><numatune><memory "
+	                                            "mode='preferred' nodeset='1'/></numatune>"
+	                                            "</domain>";
+	static const char after[] = DOMAIN("<vcpu cpuset = '9'>4</vcpu><numatune><memory "
+	                                   "mode='preferred' nodeset='1'/></numatune>");
+	const struct step step = step_of(SETTING_NUMA);
+	_cleanup_free_ char *back = NULL;
+
+	assert_int_equal(edit_domain_unset(xml, &step, &back), 0);
+	assert_string_equal(back, after);
+}
+
 /* Address spaces: a definition, what it is to have, what comes out. */
 static const struct {
 	const char *name, *xml;
@@ -425,10 +478,11 @@ static void test_decode(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_set),    cmocka_unit_test(test_unset_takes_it_back),
-	        cmocka_unit_test(test_unset),  cmocka_unit_test(test_refused),
-	        cmocka_unit_test(test_spaces), cmocka_unit_test(test_spaces_back),
-	        cmocka_unit_test(test_hidden), cmocka_unit_test(test_decode),
+	        cmocka_unit_test(test_set),       cmocka_unit_test(test_unset_takes_it_back),
+	        cmocka_unit_test(test_unset),     cmocka_unit_test(test_refused),
+	        cmocka_unit_test(test_spaces),    cmocka_unit_test(test_spaces_back),
+	        cmocka_unit_test(test_hidden),    cmocka_unit_test(test_numa),
+	        cmocka_unit_test(test_numa_back), cmocka_unit_test(test_decode),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

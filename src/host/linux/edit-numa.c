@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/linux/editor.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -18,7 +19,9 @@ static void bind_memory(struct editor *editor, const char *nodes)
 	                                  nodes);
 	const char *all = arena_format(&editor->arena, "<numatune>%s</numatune>", memory);
 
-	if (tune->found)
+	if (!memory || !all)
+		editor->error = -ENOMEM;
+	else if (tune->found)
 		editor_prepend(editor, tune, memory);
 	else
 		editor_append(editor, &editor->at.places[PLACE_DOMAIN], all);

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "base/cleanup.h"
 #include "base/text.h"
 
 #define GUESTS_ENABLED "etc/systemd/system/multi-user.target.wants/libvirt-guests.service"
@@ -73,33 +73,41 @@ static uint64_t node_memory(const struct root *root, int folder)
 	return text_number(at, 10, 15, &at, &kib) < 0 ? 0 : kib * 1024;
 }
 
+/* "node0", among other files. */
+static int read_node(const struct root *root, const char *name, struct arena *arena,
+                     struct numa_node *ret)
+{
+	_cleanup_close_ int folder = -1;
+	char path[sizeof(NODES) + 32];
+
+	snprintf(path, sizeof(path), NODES "/%.24s", name);
+	folder = root_open_folder(root, path);
+	if (folder < 0)
+		return folder;
+	ret->cpus = root_text(root, folder, "cpulist", arena).value;
+	ret->memory = node_memory(root, folder);
+	return 0;
+}
+
 static int add_node(const struct root *root, const char *name, struct arena *arena,
                     struct vm_surroundings *surroundings)
 {
 	const char *digits = text_after(name, "node");
-	struct numa_node *nodes = surroundings->nodes.items, *more;
-	char path[64];
-	uint64_t number;
-	int folder;
+	size_t count = surroundings->nodes.count;
+	struct numa_node node = {0}, *nodes;
+	int r;
 
-	if (!digits || text_whole_number(digits, 10, &number) < 0)
+	if (!digits || text_whole_number(digits, 10, &node.number) < 0)
 		return 0;
-	snprintf(path, sizeof(path), "%s/node%u", NODES, (unsigned)number);
-	folder = root_open_folder(root, path);
-	more = arena_zeroed(arena, (surroundings->nodes.count + 1) * sizeof(*more));
-	if (folder < 0 || !more) {
-		if (folder >= 0)
-			close(folder);
-		return folder < 0 ? folder : -ENOMEM;
-	}
-	if (nodes)
-		memcpy(more, nodes, surroundings->nodes.count * sizeof(*more));
-	more[surroundings->nodes.count++] =
-	        (struct numa_node){.number = number,
-	                           .cpus = root_text(root, folder, "cpulist", arena).value,
-	                           .memory = node_memory(root, folder)};
-	surroundings->nodes.items = more;
-	close(folder);
+	r = read_node(root, name, arena, &node);
+	nodes = r < 0 ? NULL : arena_zeroed(arena, (count + 1) * sizeof(*nodes));
+	if (!nodes)
+		return r < 0 ? r : -ENOMEM;
+	if (count)
+		memcpy(nodes, surroundings->nodes.items, count * sizeof(*nodes));
+	nodes[count] = node;
+	surroundings->nodes.items = nodes;
+	surroundings->nodes.count++;
 	return 0;
 }
 
