@@ -49,7 +49,7 @@ struct dda_request {
 	 * cards, where they are not bound yet. */
 	bool pin;
 	/** DDA_ASSIGN of one card, Linux: the absolute path of a file whose contents, @rom, the VM
-	 * is to see as the expansion ROM of the card's function 0; NULL: none. */
+	 * is to see as the expansion ROM of the card's first function; NULL: none. */
 	const char *rom_file;
 	const void *rom;
 	size_t rom_size;

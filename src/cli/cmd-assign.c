@@ -41,7 +41,7 @@ const struct command cmd_assign = {
                 "With --pin the memory of a VM that is not bound yet comes from its card's NUMA "
                 "node alone\n(strict), and its processors run there; put back as above.\n"
                 "With --rom the VM sees the contents of FILE as the expansion ROM of the card's "
-                "function 0,\nwhich must be that card's own; QEMU's user must be able to read "
+                "first function,\nwhich must be that card's own; QEMU's user must be able to read "
                 "it.\n",
         .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_HIDE |
                    OPTION_ROM | OPTION_PIN | OPTIONS_CHANGE,

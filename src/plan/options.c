@@ -11,9 +11,8 @@
 static const struct dda_function *first_of(const struct draft *draft)
 {
 	const struct dda_inventory *inventory = draft->inventory;
-	const struct card *card = &inventory->cards.items[draft->plan->cards.items[0]];
 
-	return &inventory->functions.items[card->functions[0]];
+	return card_main(inventory, &inventory->cards.items[draft->plan->cards.items[0]]);
 }
 
 static int refuse_rom(const struct draft *draft, int why, struct rom_id found,

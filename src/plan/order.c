@@ -61,6 +61,14 @@ static int set_origin(struct draft *draft, const struct dda_function *function, 
 	return (driver && !step->driver) || (override && !step->override) ? -ENOMEM : 0;
 }
 
+static bool is_first(const struct draft *draft, size_t card, const struct dda_function *function)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+
+	return function ==
+	       card_main(inventory, &inventory->cards.items[draft->plan->cards.items[card]]);
+}
+
 static int set_rom(struct draft *draft, const char *file, struct step *step)
 {
 	step->rom = arena_text(&draft->plan->arena, file);
@@ -82,7 +90,7 @@ static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsi
 		return set_origin(draft, function, step);
 	step->vm = draft->vms[draft->card_vms[card]].name;
 	draft_guest(draft, card, function, step);
-	return set_rom(draft, function->address.function == 0 ? draft->request->rom_file : NULL,
+	return set_rom(draft, is_first(draft, card, function) ? draft->request->rom_file : NULL,
 	               step);
 }
 
