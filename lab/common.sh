@@ -16,6 +16,25 @@ fail() {
 can_root() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null; }
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
 
+# download DIR PACKAGE...: gets the packages, without installing them.
+download() {
+    dir=$1
+    shift
+    options=
+    [ "$(id -u)" != 0 ] || options='-o APT::Sandbox::User=root' # else _apt must write here
+    # shellcheck disable=SC2086 # a list of options
+    (cd "$dir" && apt-get -q $options download "$@")
+}
+
+# with_update LOG COMMAND...: COMMAND, and once more after apt-get update when it fails.
+with_update() {
+    update_log=$1
+    shift
+    "$@" > "$update_log" 2>&1 ||
+        { can_root && as_root apt-get -q update > "$update_log" 2>&1 && "$@" > "$update_log" 2>&1; } ||
+        { tail -n 5 "$update_log" >&2; return 1; }
+}
+
 # make_once FILE FUNCTION: runs FUNCTION, which makes FILE, unless FILE is there. Several at the
 # same time wait for the first.
 make_once() {

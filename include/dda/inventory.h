@@ -40,6 +40,12 @@ enum dda_want {
  */
 int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error);
 
+/**
+ * Limits DDA_WANT_GUESTS to the VMs with these names or UUIDs, so that no other guest is bothered.
+ * @vms must live as long as @host. @count 0: all again.
+ */
+void dda_host_limit_guests(struct dda_host *host, const char *const *vms, size_t count);
+
 /** Closes @host. NULL is allowed. */
 void dda_host_close(struct dda_host *host);
 

@@ -53,6 +53,10 @@ struct dda_request {
 	const char *rom_file;
 	const void *rom;
 	size_t rom_size;
+	/** DDA_ASSIGN, DDA_DISMOUNT: codes of findings to go ahead in spite of; few can be forced,
+	 * "not-isolated" and "no-mitigations". */
+	const char *const *forced;
+	size_t forced_count;
 	/** Plan also where nothing may be changed (no right to, or only a copy of a host). */
 	bool dry_run;
 };
@@ -66,10 +70,10 @@ struct dda_plan;
  *
  * Returns: 0 with *@ret owned by the caller (dda_plan_free()): steps, or a refusal
  * (dda_plan_refused()), or no steps when all is as asked for already.
- * With *@ret_error set: -EINVAL for a malformed device or a wrong number of devices or VMs; -ENOENT
- * for a device that is not there; -E2BIG for one that several cards match; -ENODATA when VMs are
- * needed and unknown; -EROFS on a copy of a host; -EPERM without the right to change the host;
- * -ENOMEM.
+ * With *@ret_error set: -EINVAL for a malformed device, a wrong number of devices or VMs, or a code
+ * that can't be forced; -ENOENT for a device that is not there; -E2BIG for one that several cards
+ * match; -ENODATA when VMs are needed and unknown; -EROFS on a copy of a host; -EPERM without the
+ * right to change the host; -ENOMEM.
  */
 int dda_plan_make(const struct dda_inventory *inventory, const struct dda_request *request,
                   struct dda_plan **ret, struct dda_error **ret_error);

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/change.h"
 
-#include <signal.h>
-
 #include "cli/handles.h"
 #include "cli/output.h"
 #include "cli/rom.h"
+#include "cli/process.h"
 #include "cli/verify.h"
 
 #define WANT_ALL (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_IOMMU)
@@ -48,6 +47,8 @@ static int make_plan(struct change *change, struct dda_error **ret_error)
 	        .rom_size = change->rom.size,
 	        .pin = has_option(invocation, OPTION_PIN),
 	        .hide_hypervisor = has_option(invocation, OPTION_HIDE),
+	        .forced = invocation->forced.items,
+	        .forced_count = invocation->forced.count,
 	        .dry_run = only_shown(invocation),
 	};
 	int r = dda_host_open(invocation->host, &change->host, ret_error);
@@ -91,18 +92,6 @@ static void show_progress(void *data, size_t step, const char *result, double se
 	view_write_progress(change->plan, step, result, seconds, stdout);
 }
 
-/* Half a hand-over helps nobody: from here on it goes to its end, Ctrl-C or not. */
-static void hold_signals(void)
-{
-	sigset_t signals;
-
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	sigprocmask(SIG_BLOCK, &signals, NULL);
-}
-
 /* How long a guest may take to map its devices: firmware, kernel, drivers. */
 static unsigned guest_seconds(const struct invocation *invocation)
 {
@@ -115,6 +104,7 @@ static int prove(struct change *change, struct dda_error **ret_error)
 	const struct words *vms = &change->invocation->vms;
 	bool proved = true, verified;
 
+	dda_host_limit_guests(change->host, vms->items, vms->count);
 	for (size_t i = 0; i < vms->count; i++) {
 		dda_inventory_free(change->after);
 		change->after = NULL;
@@ -134,7 +124,7 @@ static int run_plan(struct change *change, struct dda_error **ret_error)
 	bool progress = !(change->invocation->options & silent);
 	int r;
 
-	hold_signals();
+	process_hold_signals();
 	r = dda_plan_run(change->host, change->plan, progress ? show_progress : NULL, change,
 	                 &change->run, ret_error);
 	if (r < 0)

@@ -34,6 +34,7 @@ enum option {
 	OPTION_TARGET = 1 << 15,
 	OPTION_RAM = 1 << 16,
 	OPTION_ADDRESS_BITS = 1 << 17,
+	OPTION_FORCE = 1 << 18,
 	OPTION_HIDE = 1 << 19,
 	OPTION_ROM = 1 << 20,
 	OPTION_PIN = 1 << 21,
@@ -55,6 +56,7 @@ struct invocation {
 	const char *model, *count, *target, *ram, *address_bits;
 	struct words words; /* the operands, without the command */
 	struct words vms;
+	struct words forced; /* codes of findings */
 };
 
 /* Exit statuses, besides those of enum dda_error_kind. */

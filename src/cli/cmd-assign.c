@@ -42,9 +42,12 @@ const struct command cmd_assign = {
                 "node alone\n(strict), and its processors run there; put back as above.\n"
                 "With --rom the VM sees the contents of FILE as the expansion ROM of the card's "
                 "first function,\nwhich must be that card's own; QEMU's user must be able to read "
-                "it.\n",
+                "it.\n"
+                "A few findings can be decided against, each by its code, once per --force:\n"
+                "  not-isolated    the card's traffic may reach other devices\n"
+                "  no-mitigations  Hyper-V: no driver secures the card against its VM\n",
         .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_HIDE |
-                   OPTION_ROM | OPTION_PIN | OPTIONS_CHANGE,
+                   OPTION_ROM | OPTION_PIN | OPTION_FORCE | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,

@@ -11,8 +11,9 @@ const struct command cmd_dismount = {
         .name = "dismount",
         .arguments = "DEVICE...",
         .summary = "Single step: disabled devices leave the host",
-        .text = NULL,
-        .options = OPTIONS_CHANGE,
+        .text = "With --force in spite of a finding; \"dda help assign\" lists those that can be "
+                "forced.\n",
+        .options = OPTION_FORCE | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,

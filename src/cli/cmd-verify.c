@@ -11,9 +11,11 @@ const struct command cmd_verify = {
         .name = "verify",
         .arguments = "VM",
         .summary = "Proof that a running VM has what it was given",
-        .text = "Asks QEMU whether each function is on the VM's PCI bus and each BAR has an "
+        .text = "Asks QEMU whether each function is on the VM's PCI bus and each memory BAR has an "
                 "address "
-                "there.\nA guest gives addresses while it starts: --wait gives it that time.\n",
+                "there,\nand compares that with what \"dda mmio\" plans. Where the VM has a guest "
+                "agent\n(qemu-guest-agent), it is asked which driver has each function.\nA guest "
+                "gives addresses while it starts: --wait gives it that time.\n",
         .options = OPTION_WAIT,
         .min_words = 1,
         .max_words = 1,

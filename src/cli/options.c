@@ -21,6 +21,8 @@ const struct option_row option_rows[] = {
         {OPTION_EXPLAIN, 0, "explain", "native",
          "say what a person would type for each step, change nothing"},
         {OPTION_YES, 0, "yes", NULL, "don't ask"},
+        {OPTION_FORCE, 0, "force", "CODE",
+         "go ahead in spite of that finding: not-isolated, no-mitigations"},
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
         {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
         {OPTION_HIDE, 0, "hide-hypervisor", NULL, "the guests don't see that they are VMs"},
@@ -47,6 +49,7 @@ void invocation_deinit(struct invocation *invocation)
 {
 	free(invocation->words.items);
 	free(invocation->vms.items);
+	free(invocation->forced.items);
 }
 
 static int add_word(struct words *words, const char *word, struct dda_error **ret_error)
@@ -121,6 +124,8 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 
 	if (row->id == OPTION_VM)
 		return add_word(&invocation->vms, value, ret_error);
+	if (row->id == OPTION_FORCE)
+		return add_word(&invocation->forced, value, ret_error);
 	if (row->id == OPTION_WAIT)
 		return store_wait(invocation, value, ret_error);
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)

@@ -3,15 +3,18 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/ioctl.h>
 
 #include "base/text.h"
+#include "cli/process.h"
+#include "cli/terminal.h"
 
 /* Why standard output did not take everything; the stream itself only knows that. */
 static int write_errno;
 
+/* Standard error first: whoever writes there flushes standard output before. */
 static void flush(void)
 {
+	fflush(stderr);
 	if (fflush(stdout) != 0 && !write_errno)
 		write_errno = errno;
 }
@@ -19,24 +22,23 @@ static void flush(void)
 static unsigned terminal_width(void)
 {
 	const char *columns = getenv("COLUMNS");
-	struct winsize size;
 	uint64_t width;
 
 	if (columns && text_whole_number(columns, 10, &width) == 0 && width > 0 && width < 10000)
 		return (unsigned)width;
-	return ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+	return terminal_columns();
 }
 
 /* What goes into a file or a pipe is never cut and never coloured. */
 static struct view_style terminal_style(void)
 {
-	const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
+	const char *no_colour = getenv("NO_COLOR");
 
-	if (!isatty(STDOUT_FILENO))
+	if (!terminal_is_output())
 		return (struct view_style){0};
 	return (struct view_style){
 	        .width = terminal_width(),
-	        .colour = !(no_colour && *no_colour) && terminal && !text_equal(terminal, "dumb"),
+	        .colour = !(no_colour && *no_colour) && terminal_has_colours(),
 	};
 }
 
@@ -85,12 +87,11 @@ int output_plan(const json_t *document, struct dda_error **ret_error)
 
 bool output_confirm(void)
 {
-	_cleanup_free_ char *line = NULL;
-	size_t size = 0;
+	char line[64];
 
 	fputs("Go on? [y/N] ", stdout);
 	flush();
-	if (getline(&line, &size, stdin) > 0 && (line[0] == 'y' || line[0] == 'Y'))
+	if (fgets(line, sizeof(line), stdin) && (line[0] == 'y' || line[0] == 'Y'))
 		return true;
 	fputs("nothing was changed\n", stdout);
 	return false;
@@ -107,7 +108,7 @@ int output_end(int r, const struct dda_error *error, int status)
 
 bool output_is_dialogue(void)
 {
-	return isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+	return terminal_is_input() && terminal_is_output();
 }
 
 int output_close(int status, bool changes)
@@ -119,7 +120,7 @@ int output_close(int status, bool changes)
 	if (!write_errno && !ferror(stdout))
 		return status;
 	/* "dda list | head" got what it wanted. */
-	if (write_errno == EPIPE && !changes)
+	if (process_lost_reader(write_errno) && !changes)
 		return status;
 	/* Nobody may take a change whose result got lost for one that did not happen. */
 	error_setf(&error, -EIO, changes ? DDA_ERROR_LEFT : DDA_ERROR_FAILED, "standard output",

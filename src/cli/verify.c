@@ -8,6 +8,10 @@
 
 #define WANT (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_IOMMU | DDA_WANT_GUESTS)
 
+/* How long an agent that does not answer is waited for once QEMU's view is proof enough: it comes
+ * with the last of the guest's services, or never. */
+#define AGENT_SECONDS 30
+
 struct seen {
 	struct dda_inventory *inventory;
 	bool verified, final; /* final: waiting would not change it */
@@ -25,9 +29,15 @@ static int look(struct dda_host *host, unsigned want, const char *vm, struct see
 	if (r < 0)
 		return r;
 	ret->verified = view_is_verified(document);
-	ret->final = ret->verified || !view_may_verify_later(document);
+	ret->final = ret->verified ? !view_awaits_agent(document)
+	                           : !view_may_verify_later(document);
 	ret->inventory = TAKE(inventory);
 	return 0;
+}
+
+static uint64_t earlier(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
 }
 
 int verify_wait(struct dda_host *host, unsigned want, const char *vm, unsigned seconds,
@@ -35,12 +45,16 @@ int verify_wait(struct dda_host *host, unsigned want, const char *vm, unsigned s
 {
 	uint64_t deadline = clock_now() + seconds * CLOCK_SECOND;
 	struct seen seen = {0};
+	bool proved = false;
 
 	for (;;) {
 		int r = look(host, want, vm, &seen, ret_error);
 
 		if (r < 0)
 			return r;
+		if (seen.verified && !proved)
+			deadline = earlier(deadline, clock_now() + AGENT_SECONDS * CLOCK_SECOND);
+		proved |= seen.verified;
 		if (seen.final || clock_now() >= deadline)
 			break;
 		dda_inventory_free(seen.inventory);
@@ -60,8 +74,10 @@ static int answer(const struct invocation *invocation, const char *vm, unsigned 
 	bool verified = false;
 	int r = dda_host_open(invocation->host, &host, ret_error);
 
-	if (r >= 0)
+	if (r >= 0) {
+		dda_host_limit_guests(host, &vm, 1);
 		r = verify_wait(host, WANT, vm, seconds, &verified, &inventory, ret_error);
+	}
 	if (r >= 0)
 		r = view_verify(inventory, vm, &document, ret_error);
 	if (r >= 0)

@@ -21,3 +21,13 @@ int lock_take(struct lock *lock, struct dda_error **ret_error);
 
 /* Gives it back; a lock that was not taken is left alone. */
 void lock_release(struct lock *lock);
+
+/*
+ * The platform's half: opens the lock file for reading and writing, and makes it where it is not
+ * there. Returns its number, or a negative errno with an error set.
+ */
+int lock_file_open(struct dda_error **ret_error);
+
+/* Claims the open file for this process, without waiting. Returns 0, -EBUSY, or another negative
+ * errno. */
+int lock_file_claim(int fd);

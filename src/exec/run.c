@@ -70,7 +70,7 @@ char *dda_plan_explain(struct dda_host *host, const struct dda_plan *plan, size_
 	return step < plan->count ? host->operations->explain(host, &plan->items[step].step) : NULL;
 }
 
-static void tell(const struct runner *runner, size_t index)
+static void report(const struct runner *runner, size_t index)
 {
 	const struct step_record *record = &runner->run->records[index];
 
@@ -83,7 +83,7 @@ static void fail(struct runner *runner, size_t index, int error)
 {
 	runner->run->records[index].result = STEP_FAILED;
 	runner->stuck |= error == -ETIMEDOUT;
-	tell(runner, index);
+	report(runner, index);
 }
 
 /* Is everything the stage needs still true? Nothing is changed before all of it is. */
@@ -140,7 +140,7 @@ static int settle_stage(struct runner *runner, size_t begin, size_t begun)
 			result = r;
 		} else {
 			record->result = STEP_DONE;
-			tell(runner, i);
+			report(runner, i);
 		}
 	}
 	return result;
@@ -198,7 +198,7 @@ static void undo_step(struct runner *runner, size_t index)
 	if (r >= 0 && record->result == STEP_FAILED)
 		return;
 	record->result = r < 0 ? STEP_UNDO_FAILED : STEP_UNDONE;
-	tell(runner, index);
+	report(runner, index);
 }
 
 static bool is_stuck(const struct step_record *record)

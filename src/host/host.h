@@ -39,6 +39,10 @@ struct host_operations {
 /* Every host begins with this. */
 struct dda_host {
 	const struct host_operations *operations;
+	struct {
+		const char *const *items;
+		size_t count;
+	} guests; /* names of the VMs that DDA_WANT_GUESTS is about; none: all */
 };
 
 /* dda_host_open() and dda_host_close() are public: <dda/inventory.h>. */

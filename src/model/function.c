@@ -27,6 +27,8 @@ const char *function_name(const struct dda_function *function, char *name, size_
 		return NULL;
 	if (function->vendor_name && function->device_name)
 		snprintf(name, size, "%s %s", function->vendor_name, function->device_name);
+	else if (function->device_name)
+		snprintf(name, size, "%s", function->device_name);
 	else if (function->vendor_name)
 		snprintf(name, size, "%s Device %04x", function->vendor_name, device);
 	else

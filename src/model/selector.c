@@ -133,25 +133,22 @@ static int find_cards(const struct dda_inventory *inventory, const struct select
 static int refuse_ambiguous(const struct dda_inventory *inventory, const struct selection *found,
                             const char *text, struct dda_error **ret_error)
 {
-	_cleanup_free_ char *list = NULL;
-	_cleanup_file_ FILE *file = NULL;
-	size_t size;
+	_cleanup_(arena_free) struct arena arena = {0};
+	const char *list = "";
 
-	file = open_memstream(&list, &size);
-	if (!file)
-		return error_no_memory(ret_error);
-	for (size_t i = 0; i < found->count; i++) {
+	for (size_t i = 0; list && i < found->count; i++) {
 		const struct card *card = &inventory->cards.items[found->items[i]];
 		const struct dda_function *function = card_main(inventory, card);
 
-		fprintf(file, "%s%s (%s)", i ? ", " : "", card_name(inventory, card).text,
+		list = arena_format(
+		        &arena, "%s%s%s (%s)", list, i ? ", " : "", card_name(inventory, card).text,
 		        function->location_path ? function->location_path : "no location path");
 	}
-	if (fflush(file) != 0)
+	if (!list)
 		return error_no_memory(ret_error);
 	return error_setf(ret_error, -E2BIG, DDA_ERROR_REFUSED, text,
 	                  "name the one you mean by its address or location path",
-	                  "matches %zu cards: %s", found->count, list);
+	                  "matches %u cards: %s", (unsigned)found->count, list);
 }
 
 static int refuse_form(const char *text, int r, struct dda_error **ret_error)

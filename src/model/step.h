@@ -45,6 +45,9 @@ struct step {
 	bool origin_known;
 	const char *driver, *override;
 	const char *rom; /* ADD, REMOVE: file that is its expansion ROM in the VM; NULL: its own */
+	/* DISMOUNT: what the platform asks for and shall do without: that other devices can't be
+	 * reached (ACS), and a driver that secures the device against its VM (Hyper-V). */
+	bool without_isolation, without_mitigations;
 	/* SET, UNSET: which settings, as enum vm_setting; all of the VM's memory, and how much of
 	 * it the balloon was to leave, both in bytes. */
 	unsigned settings;

@@ -23,6 +23,15 @@ struct guest_slot {
 	unsigned bus, device, function; /* bus: the index of the VM's PCI controller */
 };
 
+/* What a running guest itself says of a function, asked through its agent. */
+struct guest_view {
+	struct fact seen;           /* absent: its system has no such device */
+	struct fact_text driver;    /* absent: none has it */
+	struct fact_number problem; /* Windows: its ConfigManagerErrorCode, 0 for none */
+	struct fact bars_fact;      /* Linux: `bars` as its kernel has them */
+	struct bar bars[BAR_COUNT + 1];
+};
+
 /* A host function in the configuration of a VM. */
 struct hostdev {
 	struct address host;
@@ -37,7 +46,11 @@ struct hostdev {
 
 	/* Asked with DDA_WANT_GUESTS only: what the running VM's PCI bus shows. */
 	struct fact seen;               /* absent: it is not on the bus */
+	struct fact bars_fact;          /* absent: the platform shows nobody outside its BARs */
+	struct guest_slot place;        /* there; `bus` by the guest's own numbers */
+	unsigned long id;               /* vendor id << 16 | device id */
 	struct bar bars[BAR_COUNT + 1]; /* with the addresses they have in the VM */
+	struct guest_view view;
 };
 
 /* A PCI controller (bridge, root port) in the configuration of a VM. */
@@ -97,7 +110,10 @@ struct vm {
 	struct {
 		const char **items; /* what the platform calls them */
 		size_t count;
-	} stale; /* devices in its configuration that the host has not got any more */
+	} stale;        /* devices in its configuration that the host has not got any more */
+	bool has_agent; /* there is a channel for the guest's agent */
+	struct fact_text agent; /* asked with DDA_WANT_GUESTS. Known: the guest's system, "linux" or
+	                           "windows"; unknown: the value says why, in words */
 };
 
 /* Frees the arrays of `vm`, not `vm` itself. */

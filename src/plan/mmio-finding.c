@@ -40,8 +40,8 @@ static const char *size_text(const struct report *report, uint64_t bytes)
 static const char *cards_text(const struct report *report)
 {
 	return report->count == 1 ? "the card needs"
-	                          : arena_format(&report->findings->arena, "the %zu cards need",
-	                                         report->count);
+	                          : arena_format(&report->findings->arena, "the %u cards need",
+	                                         (unsigned)report->count);
 }
 
 /* Adds "; or ..." to a list of choices. */
@@ -80,8 +80,9 @@ static const char *remedy_of(const struct report *report, const struct mmio_chan
 		        report, list,
 		        arena_format(arena, "at most %s of RAM", size_text(report, change->ram)));
 	if (change->cards)
-		list = or_else(report, list,
-		               arena_format(arena, "only %zu of the cards", change->cards));
+		list = or_else(
+		        report, list,
+		        arena_format(arena, "only %u of the cards", (unsigned)change->cards));
 	if (change->firmware != report->target->firmware)
 		list = or_else(report, list, other_firmware(change->firmware));
 	return *list ? list : "a card with smaller BARs: no width, no RAM and no firmware helps";

@@ -18,6 +18,8 @@ void mmio_guest_deinit(struct mmio_guest *guest)
 
 static const char *why_not(const struct mmio_scene *scene, const struct vm *vm)
 {
+	if (vm->own_slots)
+		return "what the guest does with it can't be seen from outside";
 	if (!vm_has_pcie(vm))
 		return "the VM has no PCI Express root; only q35 machines are planned";
 	if (vm->space.firmware == VM_FIRMWARE_UNKNOWN)

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "rules/force.h"
 #include "rules/scope.h"
 
 /*
@@ -75,6 +76,14 @@ static int set_rom(struct draft *draft, const char *file, struct step *step)
 	return file && !step->rom ? -ENOMEM : 0;
 }
 
+static void set_forced(const struct dda_request *request, struct step *step)
+{
+	step->without_isolation = force_has(request->forced, request->forced_count,
+	                                    FORCE_NOT_ISOLATED);
+	step->without_mitigations = force_has(request->forced, request->forced_count,
+	                                      FORCE_NO_MITIGATIONS);
+}
+
 /* A step on the host, or into the VM. */
 static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsigned stage,
                      const struct dda_function *function)
@@ -86,6 +95,8 @@ static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsi
 	step = add_step(draft, card, kind, stage, function->address);
 	if (!step)
 		return -ENOMEM;
+	if (kind == STEP_DISMOUNT)
+		set_forced(draft->request, step);
 	if (kind != STEP_ADD)
 		return set_origin(draft, function, step);
 	step->vm = draft->vms[draft->card_vms[card]].name;

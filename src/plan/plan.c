@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "rules/force.h"
 #include "rules/scope.h"
 
 const char *dda_verb_name(enum dda_verb verb)
@@ -131,10 +132,13 @@ static int check_rules(struct draft *draft)
 	        .vm_count = draft->vm_count,
 	        .hides = draft->request->hide_hypervisor,
 	        .pins = draft->request->pin,
+	        .start = draft->request->start,
 	};
+	struct findings *findings = &draft->plan->findings;
 
-	rules_check_request(draft->inventory, &intent, &draft->plan->findings);
-	return draft->plan->findings.out_of_memory ? -ENOMEM : 0;
+	rules_check_request(draft->inventory, &intent, findings);
+	findings_force(findings, draft->request->forced, draft->request->forced_count);
+	return findings->out_of_memory ? -ENOMEM : 0;
 }
 
 static int decide(struct draft *draft, struct dda_error **ret_error)

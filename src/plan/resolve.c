@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "rules/force.h"
 #include "rules/scope.h"
 
 static int usage(struct dda_error **ret_error, const struct draft *draft, const char *evidence,
@@ -43,6 +44,26 @@ static int check_form(const struct draft *draft, struct dda_error **ret_error)
 	if (with_vm && !request->spread && request->vm_count > 1)
 		return usage(ret_error, draft, "more than one VM given",
 		             "name one VM, or use --spread for one card to each");
+	return 0;
+}
+
+static int check_forced(const struct draft *draft, struct dda_error **ret_error)
+{
+	const struct dda_request *request = draft->request;
+	struct words words = {0};
+
+	if (request->forced_count > 0 && request->verb != DDA_ASSIGN &&
+	    request->verb != DDA_DISMOUNT)
+		return usage(ret_error, draft, "can't be forced",
+		             "only assign and dismount take --force");
+	for (const char *const *code = force_codes; *code; code++)
+		words_add(&words, "%s", *code);
+	for (size_t i = 0; i < request->forced_count; i++)
+		if (!force_is_code(request->forced[i]))
+			return error_setf(ret_error, -EINVAL, DDA_ERROR_USAGE, "--force",
+			                  "\"dda help assign\" says what each means",
+			                  "\"%s\" can't be forced, only these: %s",
+			                  request->forced[i], words.text);
 	return 0;
 }
 
@@ -201,6 +222,8 @@ int draft_resolve(struct draft *draft, struct dda_error **ret_error)
 	bool by_vm = request->verb == DDA_RELEASE && request->vm_count > 0;
 	int r = check_form(draft, ret_error);
 
+	if (r >= 0)
+		r = check_forced(draft, ret_error);
 	if (r >= 0)
 		r = by_vm ? select_vm_cards(draft, ret_error) : select_devices(draft, ret_error);
 	if (r < 0)

@@ -20,6 +20,8 @@ struct finding {
 	const char *code;
 	enum finding_severity severity;
 	bool unknown;
+	bool forcible; /* a person may decide that it does not matter */
+	bool forced;   /* ... and has: it was a blocker */
 	const char *subject, *evidence, *remedy;
 	int card; /* index of the card it is about; -1: the host, or the VM of a request */
 	int vm;   /* index of the VM it is about, -1: none */

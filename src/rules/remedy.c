@@ -45,3 +45,23 @@ const char *remedy_read(enum platform platform)
 	return platform == PLATFORM_HYPERV ? "run it from an elevated prompt (as administrator)"
 	                                   : "make /sys readable for dda, or run it as root (sudo)";
 }
+
+const char *remedy_device_log(enum platform platform)
+{
+	return platform == PLATFORM_HYPERV
+	               ? "look at its events in Device Manager (properties, \"Events\")"
+	               : "look at the kernel's messages about it (dmesg)";
+}
+
+const char *remedy_vm_log(enum platform platform)
+{
+	return platform == PLATFORM_HYPERV
+	               ? "its events are in the log Microsoft-Windows-Hyper-V-Worker-Admin"
+	               : "its log is in /var/log/libvirt/qemu";
+}
+
+const char *remedy_quote(enum platform platform, const char *word, struct arena *arena)
+{
+	return platform == PLATFORM_HYPERV ? words_quote_powershell(word, arena)
+	                                   : words_quote(word, arena);
+}

@@ -21,3 +21,14 @@ const char *remedy_command(enum platform platform, enum vm_task task, const char
 
 /* How to read what could not be read. */
 const char *remedy_read(enum platform platform);
+
+/* Where the platform says what is wrong with a device, and with a VM. */
+const char *remedy_device_log(enum platform platform);
+const char *remedy_vm_log(enum platform platform);
+
+/* `word` as the platform's shell takes it. NULL without memory. */
+const char *remedy_quote(enum platform platform, const char *word, struct arena *arena);
+
+/* Of a setting that dda makes fit by itself. */
+#define REMEDY_SEEN_TO                                                                             \
+	"nothing to do: dda sees to it with the first card, and puts it back with the last"

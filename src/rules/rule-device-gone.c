@@ -34,7 +34,7 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	                                "whether %s still answers could not be read (%s: %s)",
 	                                address_format(function->address).text,
 	                                fact.source ? fact.source : "vendor", strerror(fact.error));
-	finding.remedy = "look at the kernel's messages about it (dmesg)";
+	finding.remedy = remedy_device_log(scope->inventory->platform);
 	findings_add(findings, finding);
 }
 

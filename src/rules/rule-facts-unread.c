@@ -9,7 +9,7 @@
 
 /* What could not be read on this host, said once per kind of fact; as root there may be more. */
 
-#define KINDS_MAX 8
+#define KINDS_MAX 20
 
 struct unread {
 	const char *source;
@@ -52,8 +52,20 @@ static void note_function(struct unread_list *list, const struct dda_function *f
 	note_unread(list, function->driver_override.fact);
 	note_unread(list, function->group.fact);
 	note_unread(list, function->origin.fact);
-	note_unread(list, function->bars_fact);
+	/* Windows tells them of devices that are switched on only; another finding is about that.
+	 */
+	if (function->hold == HOLD_HOST)
+		note_unread(list, function->bars_fact);
 	note_unread(list, function->reset_methods.fact);
+	note_unread(list, function->port_type.fact);
+	note_unread(list, function->native_control);
+	note_unread(list, function->reserved_memory);
+	note_unread(list, function->isolated);
+	note_unread(list, function->interrupts.fact);
+	note_unread(list, function->partitioned);
+	note_unread(list, function->pool.fact);
+	note_unread(list, function->driver_version.fact);
+	note_unread(list, function->holders_fact);
 }
 
 static const char *say_unread(const struct unread_list *list, struct arena *arena)

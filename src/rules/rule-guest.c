@@ -14,23 +14,11 @@
 
 #define FOUR_GIB (UINT64_C(4) << 30)
 
-/* Findings are about single functions here, each with its own place in the VM. */
-static struct finding finding_about_function(const struct rule_scope *scope,
-                                             struct findings *findings,
-                                             const struct hostdev *hostdev, const char *code)
-{
-	struct finding finding = finding_about_vm(scope, findings, code, FINDING_BLOCKER);
-	int at = inventory_find(scope->inventory, hostdev->host);
-
-	finding.subject = arena_text(&findings->arena, address_format(hostdev->host).text);
-	finding.card = at < 0 ? -1 : (int)scope->inventory->functions.items[at].card;
-	return finding;
-}
-
 static void report_unknown(const struct rule_scope *scope, struct findings *findings,
                            const struct hostdev *hostdev)
 {
-	struct finding finding = finding_about_function(scope, findings, hostdev, "guest-unknown");
+	struct finding finding = finding_about_function(scope, findings, hostdev, "guest-unknown",
+	                                                FINDING_BLOCKER);
 
 	finding.unknown = true;
 	finding.evidence = arena_format(&findings->arena,
@@ -44,18 +32,21 @@ static void report_missing(const struct rule_scope *scope, struct findings *find
                            const struct hostdev *hostdev)
 {
 	struct finding finding = finding_about_function(scope, findings, hostdev,
-	                                                "guest-function-missing");
+	                                                "guest-function-missing", FINDING_BLOCKER);
 
 	finding.evidence = arena_format(&findings->arena,
 	                                "it was given to VM \"%s\", but is not on the VM's PCI bus",
 	                                scope->vm->name);
-	finding.remedy =
+	finding.remedy = arena_format(
+	        &findings->arena,
 	        "if its firmware had the time to number the buses: shut the VM down and start it "
-	        "again; its log is in /var/log/libvirt/qemu";
+	        "again; %s",
+	        remedy_vm_log(scope->inventory->platform));
 	findings_add(findings, finding);
 }
 
-/* BARs that the function has on the host and that are not mapped in the VM, in words. */
+/* Memory BARs that the function has on the host and that are not mapped in the VM, in words. I/O
+ * space is left out: many drivers (e1000e) never switch it on, and nothing is wrong then. */
 static bool find_unmapped(const struct dda_function *function, const struct hostdev *hostdev,
                           struct words *words)
 {
@@ -65,7 +56,7 @@ static bool find_unmapped(const struct dda_function *function, const struct host
 		const struct bar *host = &function->bars[i], *guest = &hostdev->bars[i];
 		_cleanup_free_ char *size = NULL;
 
-		if (host->size == 0 || (guest->size && !guest->unassigned))
+		if (host->size == 0 || host->io || (guest->size && !guest->unassigned))
 			continue;
 		size = text_size(host->size);
 		words_add(words, "BAR%u (%s)", i, size ? size : "?");
@@ -82,7 +73,8 @@ static const char *remedy(const struct rule_scope *scope, struct findings *findi
 		        &findings->arena,
 		        "if the guest is up and has a driver for it, the VM's address space "
 		        "above 4 GiB is too small: dda mmio --vm %s says what to set",
-		        words_quote(scope->vm->name, &findings->arena));
+		        remedy_quote(scope->inventory->platform, scope->vm->name,
+		                     &findings->arena));
 	return "if the guest is up and has a driver for it: look at the guest's log for this "
 	       "function";
 }
@@ -90,22 +82,59 @@ static const char *remedy(const struct rule_scope *scope, struct findings *findi
 static void check_bars(const struct rule_scope *scope, struct findings *findings,
                        const struct hostdev *hostdev)
 {
-	int at = inventory_find(scope->inventory, hostdev->host);
-	const struct dda_function *function = at < 0 ? NULL
-	                                             : &scope->inventory->functions.items[at];
+	const struct dda_function *function = scope_function(scope, hostdev);
 	struct words words = {0};
 	struct finding finding;
 	bool large;
 
-	if (!function || !fact_is_known(function->bars_fact))
+	if (!function || !fact_is_known(function->bars_fact) ||
+	    !fact_is_present(hostdev->bars_fact))
 		return;
 	large = find_unmapped(function, hostdev, &words);
 	if (words.count == 0)
 		return;
-	finding = finding_about_function(scope, findings, hostdev, "guest-bar-unmapped");
+	finding = finding_about_function(scope, findings, hostdev, "guest-bar-unmapped",
+	                                 FINDING_BLOCKER);
 	finding.evidence = arena_format(&findings->arena, "not mapped in VM \"%s\": %s",
 	                                scope->vm->name, words_end(&words, &findings->arena));
 	finding.remedy = remedy(scope, findings, large);
+	findings_add(findings, finding);
+}
+
+/* The first device that is there, and of whose BARs nothing can be seen from outside; or NULL. */
+static const struct hostdev *find_unseen(const struct vm *vm)
+{
+	for (size_t i = 0; i < vm->hostdevs.count; i++) {
+		const struct hostdev *hostdev = &vm->hostdevs.items[i];
+
+		if (hostdev->live && fact_is_present(hostdev->seen) &&
+		    (fact_is_absent(hostdev->bars_fact) ||
+		     hostdev->bars_fact.state == FACT_UNKNOWN))
+			return hostdev;
+	}
+	return NULL;
+}
+
+void rule_guest_bars_unseen(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct vm *vm = scope_vm(scope);
+	const struct hostdev *hostdev = vm ? find_unseen(vm) : NULL;
+	struct finding finding;
+
+	if (!hostdev)
+		return;
+	finding = finding_about_vm(scope, findings, "guest-bars-unseen", FINDING_NOTE);
+	finding.unknown = !fact_is_known(hostdev->bars_fact);
+	finding.evidence =
+	        finding.unknown
+	                ? arena_format(&findings->arena,
+	                               "where the BARs of its devices lie could not be read (%s)",
+	                               strerror(hostdev->bars_fact.error))
+	                : "the VM has its devices, but whether the guest has found room for their "
+	                  "BARs can't be seen from outside";
+	finding.remedy =
+	        "look in the guest. Windows: Device Manager, Code 12 means no room; Linux: "
+	        "lspci -v, and dmesg about BARs";
 	findings_add(findings, finding);
 }
 

@@ -64,8 +64,8 @@ void rule_numa_unbound(const struct rule_scope *scope, struct findings *findings
 	finding = finding_about_card(scope, findings, "numa-unbound", FINDING_NOTE);
 	finding.evidence = arena_format(&findings->arena,
 	                                "it is at NUMA node %" PRIu64
-	                                " of %zu, the memory of VM \"%s\" may come from any",
-	                                node->value, host->nodes.count, vm->name);
+	                                " of %u, the memory of VM \"%s\" may come from any",
+	                                node->value, (unsigned)host->nodes.count, vm->name);
 	finding.remedy = remedy_of(scope, &findings->arena, vm, node->value);
 	findings_add(findings, finding);
 }

@@ -16,8 +16,10 @@ void rule_stays_dismounted(const struct rule_scope *scope, struct findings *find
 		finding = finding_about_card(scope, findings, "stays-dismounted", FINDING_NOTE);
 		finding.evidence = arena_format(
 		        &findings->arena,
-		        "%s was on %s before dda gave it to the VM, and stays there",
-		        address_format(function->address).text, function->driver.value);
+		        "%s had left the host (driver %s) before dda gave it to the VM, and stays "
+		        "away",
+		        address_format(function->address).text,
+		        fact_is_present(function->driver.fact) ? function->driver.value : "none");
 		finding.remedy = arena_format(&findings->arena,
 		                              "to give it to the host: dda release %s once more",
 		                              finding.subject);

@@ -31,6 +31,30 @@ void rule_vm_saved(const struct rule_scope *scope, struct findings *findings)
 	findings_add(findings, finding);
 }
 
+/* On Hyper-V that follows from what is documented (no state of a VM with a device can be saved). */
+static const char *say_snapshots(enum platform platform)
+{
+	return platform == PLATFORM_HYPERV
+	               ? "it has checkpoints with its running state: they are of a VM without the "
+	                 "card, and no more can be made"
+	               : "it has snapshots with memory: reverting to one takes the card out of its "
+	                 "configuration, and no more can be made";
+}
+
+static const char *see_snapshots(const struct rule_scope *scope, const char *vm,
+                                 struct arena *arena)
+{
+	if (scope->inventory->platform == PLATFORM_HYPERV)
+		return arena_format(arena,
+		                    "see them: Get-VMSnapshot -VMName %s; Remove-VMSnapshot takes "
+		                    "away what is not needed",
+		                    words_quote_powershell(vm, arena));
+	return arena_format(arena,
+	                    "see them: virsh snapshot-list %s --active; with a device use "
+	                    "snapshots of the disks alone",
+	                    words_quote(vm, arena));
+}
+
 void rule_vm_snapshots(const struct rule_scope *scope, struct findings *findings)
 {
 	const struct vm *vm = scope_fit_vm(scope);
@@ -40,14 +64,9 @@ void rule_vm_snapshots(const struct rule_scope *scope, struct findings *findings
 		return;
 	finding = finding_about_vm(scope, findings, "vm-snapshots", FINDING_WARNING);
 	finding.unknown = !fact_is_known(vm->settings.snapshots);
-	finding.evidence =
-	        finding.unknown ? "whether it has snapshots with memory could not be found out"
-	                        : "it has snapshots with memory: reverting to one takes the card "
-	                          "out of its configuration, and no more can be made";
-	finding.remedy =
-	        arena_format(&findings->arena,
-	                     "see them: virsh snapshot-list %s --active; with a device use "
-	                     "snapshots of the disks alone",
-	                     words_quote(vm->name, &findings->arena));
+	finding.evidence = finding.unknown
+	                           ? "whether it has snapshots with memory could not be found out"
+	                           : say_snapshots(scope->inventory->platform);
+	finding.remedy = see_snapshots(scope, vm->name, &findings->arena);
 	findings_add(findings, finding);
 }

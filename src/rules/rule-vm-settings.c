@@ -10,8 +10,6 @@
  * the host then takes it from the guest alone. These settings are seen to by dda itself.
  */
 
-#define SEEN_TO "nothing to do: dda sees to it with the first card, and puts it back with the last"
-
 void rule_vm_balloon(const struct rule_scope *scope, struct findings *findings)
 {
 	const struct vm *vm = scope_fit_vm(scope);
@@ -29,7 +27,7 @@ void rule_vm_balloon(const struct rule_scope *scope, struct findings *findings)
 	                                     "the balloon is to leave it %s of its %s of memory; "
 	                                     "with a device the host gets none of the rest",
 	                                     left, all);
-	finding.remedy = SEEN_TO;
+	finding.remedy = REMEDY_SEEN_TO;
 	findings_add(findings, finding);
 }
 
@@ -43,7 +41,7 @@ void rule_vm_page_reporting(const struct rule_scope *scope, struct findings *fin
 	finding = finding_about_vm(scope, findings, "vm-page-reporting", FINDING_NOTE);
 	finding.evidence = "the guest reports pages that are free; the host can't take them from a "
 	                   "VM with a device";
-	finding.remedy = SEEN_TO;
+	finding.remedy = REMEDY_SEEN_TO;
 	findings_add(findings, finding);
 }
 
@@ -63,6 +61,6 @@ void rule_vm_page_sharing(const struct rule_scope *scope, struct findings *findi
 	                        : "the host merges equal pages of VMs (%s); those of a VM with a "
 	                          "device stay where they are",
 	        host->sharing.fact.source);
-	finding.remedy = SEEN_TO;
+	finding.remedy = REMEDY_SEEN_TO;
 	findings_add(findings, finding);
 }

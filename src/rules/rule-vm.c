@@ -34,8 +34,12 @@ static void report_broken(const struct rule_scope *scope, struct findings *findi
 	finding.evidence = "the VM manager can't read the VM's stored configuration";
 	finding.remedy =
 	        arena_format(&findings->arena,
-	                     "repair it (%s), or restart the VM manager and look "
-	                     "at its log",
+	                     scope->inventory->platform == PLATFORM_HYPERV
+	                             ? "%s | Format-List * says why (often its folder or disk is "
+	                               "out of reach); so does the event log "
+	                               "Microsoft-Windows-Hyper-V-VMMS-Admin"
+	                             : "repair it (%s), or restart the VM manager and look at its "
+	                               "log",
 	                     scope_command(scope, VM_TASK_REPAIR, scope->vm->name, findings));
 	findings_add(findings, finding);
 }

@@ -50,7 +50,7 @@ void rule_holder_unknown(const struct rule_scope *scope, struct findings *findin
 		        &findings->arena,
 		        "%s has left the host (driver %s), and which VM has it is not known",
 		        address_format(function->address).text,
-		        fact_is_present(function->driver.fact) ? function->driver.value : "-");
+		        fact_is_present(function->driver.fact) ? function->driver.value : "none");
 		finding.remedy = remedy(scope, findings);
 		return findings_add(findings, finding);
 	}

@@ -62,9 +62,10 @@ static void report_vm(const struct rule_scope *scope, struct findings *findings,
 	                                "%s is in the configuration of VM \"%s\"%s",
 	                                address_format(function->address).text, name,
 	                                remove ? ", not of the one named" : "");
-	finding.remedy = arena_format(&findings->arena, "%sdda remove %s --vm %s",
-	                              remove ? "" : "first: ", finding.subject,
-	                              words_quote(name, &findings->arena));
+	finding.remedy =
+	        arena_format(&findings->arena, "%sdda remove %s --vm %s",
+	                     remove ? "" : "first: ", finding.subject,
+	                     remedy_quote(scope->inventory->platform, name, &findings->arena));
 	findings_add(findings, finding);
 }
 

@@ -22,6 +22,7 @@ struct intent {
 	size_t vm_count;
 	bool hides; /* the guests are not to see that they are VMs */
 	bool pins;  /* the VMs are to be bound to their cards' NUMA nodes */
+	bool start; /* the VMs are started in the end */
 };
 
 /* What a rule may look at. */

@@ -39,6 +39,29 @@ struct finding finding_about_vm(const struct rule_scope *scope, struct findings 
 	};
 }
 
+const struct dda_function *scope_function(const struct rule_scope *scope,
+                                          const struct hostdev *hostdev)
+{
+	int at = inventory_find(scope->inventory, hostdev->host);
+
+	return at < 0 ? NULL : &scope->inventory->functions.items[at];
+}
+
+struct finding finding_about_function(const struct rule_scope *scope, struct findings *findings,
+                                      const struct hostdev *hostdev, const char *code,
+                                      enum finding_severity severity)
+{
+	const struct dda_function *function = scope_function(scope, hostdev);
+
+	return (struct finding){
+	        .code = code,
+	        .severity = severity,
+	        .subject = arena_text(&findings->arena, address_format(hostdev->host).text),
+	        .card = function ? (int)function->card : -1,
+	        .vm = scope->vm->index,
+	};
+}
+
 bool scope_wants(const struct rule_scope *scope, enum dda_verb verb)
 {
 	return scope->intent && scope->intent->verb == verb;
@@ -63,6 +86,13 @@ int intent_vm_of_card(const struct intent *intent, unsigned card)
 int scope_target(const struct rule_scope *scope)
 {
 	return scope->intent ? intent_vm_of_card(scope->intent, scope->card_index) : -1;
+}
+
+bool function_is_delivered(const struct rule_scope *scope, const struct dda_function *function)
+{
+	int vm = scope_target(scope);
+
+	return vm >= 0 && vm_find_hostdev(&scope->inventory->vms.items[vm], function->address);
 }
 
 const struct vm *scope_vm(const struct rule_scope *scope)

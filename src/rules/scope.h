@@ -26,6 +26,15 @@ struct finding finding_about_host(const struct rule_scope *scope, struct finding
 struct finding finding_about_vm(const struct rule_scope *scope, struct findings *findings,
                                 const char *code, enum finding_severity severity);
 
+/* The same about one function that the VM of the scope holds. */
+struct finding finding_about_function(const struct rule_scope *scope, struct findings *findings,
+                                      const struct hostdev *hostdev, const char *code,
+                                      enum finding_severity severity);
+
+/* The function of the host that it is, NULL when it is not there. */
+const struct dda_function *scope_function(const struct rule_scope *scope,
+                                          const struct hostdev *hostdev);
+
 /* True when the scope has an intent to do `verb`. */
 bool scope_wants(const struct rule_scope *scope, enum dda_verb verb);
 
@@ -37,6 +46,9 @@ int intent_vm_of_card(const struct intent *intent, unsigned card);
 
 /* The VM of the scope's card in the request, -1 for none and in a survey. */
 int scope_target(const struct rule_scope *scope);
+
+/* True when the VM that the request gives the card to has the function already. */
+bool function_is_delivered(const struct rule_scope *scope, const struct dda_function *function);
 
 /* The VM of a rule over a VM, NULL when there is none of that name. */
 const struct vm *scope_vm(const struct rule_scope *scope);

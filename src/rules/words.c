@@ -48,10 +48,12 @@ const char *words_quote(const char *word, struct arena *arena)
 		return NULL;
 	*to++ = '\'';
 	for (; *word; word++) {
-		if (*word == '\'')
-			to = stpcpy(to, "'\\''");
-		else
+		if (*word == '\'') {
+			memcpy(to, "'\\''", 4);
+			to += 4;
+		} else {
 			*to++ = *word;
+		}
 	}
 	*to = '\'';
 	return quoted;

@@ -29,9 +29,8 @@ static json_t *native_of(const struct view_change *change, size_t step)
 	if (!text)
 		return NULL;
 	lines = json_array();
-	for (rest = text; (line = strsep(&rest, "\n"));)
-		if (*line)
-			document_append(&lines, document_text(line));
+	for (line = strtok_r(text, "\n", &rest); line; line = strtok_r(NULL, "\n", &rest))
+		document_append(&lines, document_text(line));
 	return lines;
 }
 

@@ -80,7 +80,7 @@ static int add_devices(struct mmio_scene *scene, const struct dda_inventory *inv
 /* The rules are those of q35, with a port for each card. */
 static void say_not_q35(struct mmio_scene *scene, const struct vm *vm)
 {
-	if (vm_has_pcie(vm))
+	if (vm_has_pcie(vm) || vm->own_slots)
 		return;
 	findings_add(&scene->findings,
 	             (struct finding){.code = "mmio-not-q35",

@@ -38,18 +38,19 @@ static json_t *settings(const struct mmio_scene *scene, const struct mmio_plan *
 	return set;
 }
 
-/* Indices of the lines, from the bottom of the address space up; a window before what is in it. */
-static int compare(const void *a, const void *b, void *data)
+/* Lines, from the bottom of the address space up; a window before what is in it. */
+static int compare(const void *a, const void *b)
 {
-	const struct mmio_place *places = data;
-	const struct mmio_place *one = &places[*(const unsigned *)a];
-	const struct mmio_place *other = &places[*(const unsigned *)b];
+	const struct mmio_place *one = *(const struct mmio_place *const *)a;
+	const struct mmio_place *other = *(const struct mmio_place *const *)b;
 
 	if (one->placed != other->placed)
 		return one->placed ? -1 : 1;
 	if (one->start != other->start)
 		return one->start < other->start ? -1 : 1;
-	return (one->window >= 0) - (other->window >= 0);
+	if ((one->window >= 0) != (other->window >= 0))
+		return one->window >= 0 ? 1 : -1;
+	return one < other ? -1 : one > other;
 }
 
 static json_t *what_of(const struct mmio_place *place)
@@ -99,19 +100,19 @@ static bool is_shown(const struct mmio_place *place)
 static json_t *map_of(const struct mmio_scene *scene, const struct mmio_plan *plan)
 {
 	size_t count = plan->places.count;
-	_cleanup_free_ unsigned *order = calloc(count + 1, sizeof(*order));
+	_cleanup_free_ const struct mmio_place **order = calloc(count + 1, sizeof(*order));
 	json_t *map = json_array();
 	bool high = false;
 
 	if (!order)
 		document_append(&map, NULL);
-	for (unsigned i = 0; order && i < count; i++)
-		order[i] = i;
+	for (size_t i = 0; order && i < count; i++)
+		order[i] = &plan->places.items[i];
 	if (order)
-		qsort_r(order, count, sizeof(*order), compare, plan->places.items);
+		qsort(order, count, sizeof(*order), compare);
 	put_ram(&map, scene, plan, false);
 	for (size_t i = 0; order && i < count; i++) {
-		const struct mmio_place *place = &plan->places.items[order[i]];
+		const struct mmio_place *place = order[i];
 
 		if (!high && (place->high || !place->placed)) {
 			put_ram(&map, scene, plan, true);

@@ -19,10 +19,11 @@ static const char *fact_state_word(struct fact fact)
 	return fact.present ? "known" : "absent";
 }
 
-/* File names are below the function's folder; a blank means that it is words already. */
+/* On Linux file names are below the function's folder; a blank means that it is words already. */
 static json_t *source_of(const struct dda_function *function, struct fact fact)
 {
-	if (!fact.source || fact.source[0] == '/' || strchr(fact.source, ' '))
+	if (!fact.source || fact.source[0] == '/' || strchr(fact.source, ' ') ||
+	    function->instance_path)
 		return document_text(fact.source);
 	return json_sprintf("/sys/bus/pci/devices/%s/%s", address_format(function->address).text,
 	                    fact.source);

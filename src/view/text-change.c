@@ -2,7 +2,6 @@
 #include "view/text.h"
 
 #include <errno.h>
-#include <stdlib.h>
 
 #include "base/text.h"
 
@@ -16,32 +15,27 @@ static const char *driver_of(const json_t *step)
 }
 
 /* What a step sets or puts back: "memory, address space (X-PciMmio64Mb 36864)". */
-static char *settings_text(const json_t *step)
+static const char *settings_text(const json_t *step, struct arena *arena)
 {
-	_cleanup_free_ char *space = text_address_space(json_object_get(step, "address_space"));
-	char *text = NULL;
-	size_t size, i;
-	FILE *out = open_memstream(&text, &size);
-	const json_t *name;
+	const json_t *settings = json_object_get(step, "settings"), *name;
+	const char *space = text_address_space(json_object_get(step, "address_space"), arena);
+	const char *text = "";
+	size_t i;
 
-	if (!out)
-		return NULL;
-	json_array_foreach(json_object_get(step, "settings"), i, name)
-	        fprintf(out, "%s%s", i ? ", " : "", json_string_value(name));
-	if (space && *space)
-		fprintf(out, " (%s)", space);
-	if (fclose(out) != 0) {
-		free(text);
-		return NULL;
+	json_array_foreach(settings, i, name)
+	{
+		text = text ? arena_format(arena, "%s%s%s", text, i ? ", " : "",
+		                           json_string_value(name))
+		            : NULL;
 	}
-	return text;
+	return text && space && *space ? arena_format(arena, "%s (%s)", text, space) : text;
 }
 
 static void add_settings(struct table *table, const json_t *step)
 {
-	_cleanup_free_ char *text = settings_text(step);
+	_cleanup_(arena_free) struct arena arena = {0};
 
-	table_add(table, text);
+	table_add(table, settings_text(step, &arena));
 }
 
 static bool sets_something(const json_t *steps)

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "base/arena.h"
 #include "base/text.h"
 
 static uint64_t number(const json_t *object, const char *key)
@@ -175,27 +176,23 @@ int text_mmio(const json_t *document, const struct view_style *style, FILE *out)
 	return 0;
 }
 
-/* "16 MiB", of all BARs but I/O and ROM. */
-static char *sizes_of(const json_t *model)
+/* "16 MiB", of all BARs but I/O and ROM; NULL without memory. */
+static const char *sizes_of(const json_t *model, struct arena *arena)
 {
-	char *text = NULL;
-	size_t size, i;
-	FILE *out = open_memstream(&text, &size);
+	const char *text = "";
 	const json_t *bar;
-	bool first = true;
+	size_t i;
 
-	if (!out)
-		return NULL;
 	json_array_foreach(json_object_get(model, "bars"), i, bar)
 	{
+		_cleanup_free_ char *size = text_size_exact(number(bar, "size"));
+
 		if (json_is_true(json_object_get(bar, "io")) ||
 		    !json_is_integer(json_object_get(bar, "bar")))
 			continue;
-		fputs(first ? "" : " + ", out);
-		put_size(number(bar, "size"), 0, out);
-		first = false;
+		text = size && text ? arena_format(arena, "%s%s%s", text, *text ? " + " : "", size)
+		                    : NULL;
 	}
-	fclose(out);
 	return text;
 }
 
@@ -204,14 +201,17 @@ int text_mmio_models(const json_t *document, const struct view_style *style, FIL
 	static const struct column columns[] = {
 	        {.title = "MODEL"}, {.title = "MEMORY BARS"}, {.title = "SOURCE", .shrinks = true}};
 	_cleanup_table_ struct table table = {.columns = columns, .column_count = 3};
+	_cleanup_(arena_free) struct arena arena = {0};
 	const json_t *model;
 	size_t i;
 
 	json_array_foreach(json_object_get(document, "models"), i, model)
 	{
-		_cleanup_free_ char *sizes = sizes_of(model);
+		const char *sizes = sizes_of(model, &arena);
 		const char *source = document_string(model, "source");
 
+		if (!sizes)
+			return -ENOMEM;
 		table_add(&table, document_string(model, "name"));
 		table_add(&table, sizes);
 		table_add(&table, source ? source : "not sourced: by the rule for its memory");

@@ -1,67 +1,53 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/text.h"
 
+#include "base/arena.h"
 #include "base/text.h"
 #include "plan/plan.h"
 
 /* A step that is done, in words. */
-static void put_done(const struct step *step, FILE *out)
+static const char *done_text(const struct step *step, struct arena *arena)
 {
 	switch (step->kind) {
 	case STEP_DISABLE:
-		text_put(step->driver, out);
-		fputs(step->driver ? " let go" : "had no driver", out);
-		return;
+		return step->driver ? arena_format(arena, "%s let go", step->driver)
+		                    : "had no driver";
 	case STEP_ENABLE:
-		text_put(step->driver ? step->driver : "the host", out);
-		fputs(step->driver ? " took over" : " has it again", out);
-		return;
+		return step->driver ? arena_format(arena, "%s took over", step->driver)
+		                    : "the host has it again";
 	case STEP_DISMOUNT:
-		fputs("left the host", out);
-		return;
+		return "left the host";
 	case STEP_MOUNT:
-		fputs("returned to the host", out);
-		return;
+		return "returned to the host";
 	case STEP_PREPARE:
+		return arena_format(arena, "%s has a slot for it", step->vm);
 	case STEP_UNPREPARE:
-		text_put(step->vm, out);
-		fputs(step->kind == STEP_PREPARE ? " has a slot for it" : " lost its slot", out);
-		return;
+		return arena_format(arena, "%s lost its slot", step->vm);
 	case STEP_START:
+		return arena_format(arena, "%s runs", step->vm);
 	case STEP_STOP:
-		text_put(step->vm, out);
-		fputs(step->kind == STEP_START ? " runs" : " is off", out);
-		return;
+		return arena_format(arena, "%s is off", step->vm);
 	case STEP_ADD:
+		return arena_format(arena, "added to %s", step->vm);
 	case STEP_REMOVE:
-		fputs(step->kind == STEP_ADD ? "added to " : "removed from ", out);
-		text_put(step->vm, out);
-		return;
+		return arena_format(arena, "removed from %s", step->vm);
 	case STEP_SET:
+		return arena_format(arena, "%s is fit for it", step->vm);
 	case STEP_UNSET:
-		text_put(step->vm, out);
-		fputs(step->kind == STEP_SET ? " is fit for it" : " is set as before", out);
-		return;
+		return arena_format(arena, "%s is set as before", step->vm);
 	}
+	return NULL;
 }
 
-/* What happened, as one text of its own, so that the times behind it stand in a column. */
+/* What happened, fit for a terminal; a heap string, or NULL without memory. */
 static char *outcome_text(const struct step *step, const char *result)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
+	_cleanup_(arena_free) struct arena arena = {0};
+	const char *said = text_equal(result, "done") ? done_text(step, &arena) : result;
+	char *text = said ? strdup(said) : NULL;
 
-	if (!out)
-		return NULL;
-	if (text_equal(result, "done"))
-		put_done(step, out);
-	else
-		text_put(result, out);
-	if (fclose(out) != 0) {
-		free(text);
-		return NULL;
-	}
+	if (text)
+		text_clean(text);
 	return text;
 }
 

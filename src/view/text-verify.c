@@ -32,12 +32,27 @@ static void put_planned(const json_t *bar, char *text, size_t size)
 		         (uint64_t)json_integer_value(json_object_get(planned, "start")));
 }
 
+/* One row for a function of whose BARs nobody outside the VM sees anything. */
+static void add_unseen(struct table *table, const json_t *function)
+{
+	const json_t *present = json_object_get(function, "present");
+
+	table_add(table, document_string(function, "address"));
+	table_add(table, "-");
+	table_add(table, json_is_true(present)    ? "there"
+	                 : json_is_false(present) ? "not there"
+	                                          : "unknown");
+	table_add(table, "-");
+}
+
 static void add_bars(struct table *table, const json_t *function)
 {
 	const json_t *bar;
 	char index[24], place[64], planned[64];
 	size_t i;
 
+	if (!document_array(function, "bars"))
+		return add_unseen(table, function);
 	json_array_foreach(document_array(function, "bars"), i, bar)
 	{
 		snprintf(index, sizeof(index), "BAR%" JSON_INTEGER_FORMAT,
@@ -48,24 +63,50 @@ static void add_bars(struct table *table, const json_t *function)
 		table_add(table, index);
 		table_add(table, place);
 		table_add(table, planned);
-		table_add(table, document_string(function, "name"));
 	}
 }
 
-static int function_table(const json_t *functions, const struct view_style *style, FILE *out)
+static int bar_table(const json_t *functions, const struct view_style *style, FILE *out)
 {
 	static const struct column columns[] = {
 	        {.title = "FUNCTION"},
 	        {.title = "BAR"},
 	        {.title = "IN THE VM"},
 	        {.title = "PLANNED"},
-	        {.title = "NAME", .shrinks = true},
 	};
-	_cleanup_table_ struct table table = {.columns = columns, .column_count = 5};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
 	const json_t *function;
 	size_t i;
 
 	json_array_foreach(functions, i, function) add_bars(&table, function);
+	return table_print(&table, 0, style, out);
+}
+
+/* What the guest says of each function. */
+static int function_table(const json_t *functions, const struct view_style *style, FILE *out)
+{
+	static const struct column columns[] = {
+	        {.title = "FUNCTION"},
+	        {.title = "GUEST'S DRIVER"},
+	        {.title = "PROBLEM"},
+	        {.title = "NAME", .shrinks = true},
+	};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
+	const json_t *function;
+	size_t i;
+
+	json_array_foreach(functions, i, function)
+	{
+		const json_t *problem = json_object_get(function, "problem");
+		json_int_t code = json_integer_value(problem);
+		char text[32];
+
+		snprintf(text, sizeof(text), code ? "code %" JSON_INTEGER_FORMAT : "none", code);
+		table_add(&table, document_string(function, "address"));
+		table_add(&table, document_string(function, "driver"));
+		table_add(&table, json_is_null(problem) ? NULL : text);
+		table_add(&table, document_string(function, "name"));
+	}
 	return table_print(&table, 0, style, out);
 }
 
@@ -101,9 +142,14 @@ static int put_functions(const json_t *functions, const struct view_style *style
 		return 0;
 	if (function_table(functions, style, out) < 0)
 		return -ENOMEM;
+	fputc('\n', out);
+	if (bar_table(functions, style, out) < 0)
+		return -ENOMEM;
 	json_array_foreach(functions, i, function)
 	{
-		if (json_array_extend(bars, json_object_get(function, "bars")) < 0)
+		json_t *own = json_object_get(function, "bars");
+
+		if (json_is_array(own) && json_array_extend(bars, own) < 0)
 			return -ENOMEM;
 	}
 	put_reasons(bars, out);
@@ -111,12 +157,28 @@ static int put_functions(const json_t *functions, const struct view_style *style
 	return 0;
 }
 
+static bool bars_seen(const json_t *functions)
+{
+	const json_t *function;
+	size_t i;
+
+	json_array_foreach(functions, i, function)
+	{
+		if (!document_array(function, "bars"))
+			return false;
+	}
+	return true;
+}
+
 int text_verify(const json_t *document, const struct view_style *style, FILE *out)
 {
 	if (put_functions(document_array(document, "functions"), style, out) < 0)
 		return -ENOMEM;
 	if (view_is_verified(document))
-		fputs("the VM has all functions it was given, and each BAR is mapped\n", out);
+		fprintf(out, "the VM has all functions it was given%s\n",
+		        bars_seen(document_array(document, "functions"))
+		                ? ", and each memory BAR is mapped"
+		                : "");
 	text_findings(document_array(document, "findings"), style, out);
 	return 0;
 }

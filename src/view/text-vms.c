@@ -95,9 +95,9 @@ static void add_answer(struct table *table, const json_t *answer, const char *ye
 /* What is set of the address space; as it comes when nothing is. */
 static void add_space(struct table *table, const json_t *space)
 {
-	_cleanup_free_ char *text = text_address_space(space);
+	_cleanup_(arena_free) struct arena arena = {0};
 
-	table_add(table, text);
+	table_add(table, text_address_space(space, &arena));
 }
 
 static void add_settings(struct table *table, const json_t *vm)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/text.h"
 
-#include <stdlib.h>
-
 #include "base/text.h"
 
 static const struct {
@@ -43,34 +41,20 @@ void text_seconds(double seconds, FILE *out)
 		fprintf(out, "%.1f s", seconds);
 }
 
-static void put_space(const json_t *space, FILE *out)
+const char *text_address_space(const json_t *space, struct arena *arena)
 {
-	const char *name, *comma = "";
+	const char *text = "", *name, *comma = "";
 	json_t *value;
 
 	json_object_foreach((json_t *)space, name, value)
 	{
-		fprintf(out, "%s%s ", comma, name);
-		if (json_is_integer(value))
-			fprintf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-		else
-			fputs(json_is_string(value) ? json_string_value(value) : "-", out);
+		if (text && json_is_integer(value))
+			text = arena_format(arena, "%s%s%s %lld", text, comma, name,
+			                    (long long)json_integer_value(value));
+		else if (text)
+			text = arena_format(arena, "%s%s%s %s", text, comma, name,
+			                    json_is_string(value) ? json_string_value(value) : "-");
 		comma = ", ";
-	}
-}
-
-char *text_address_space(const json_t *space)
-{
-	char *text = NULL;
-	size_t size;
-	FILE *out = open_memstream(&text, &size);
-
-	if (!out)
-		return NULL;
-	put_space(space, out);
-	if (fclose(out) != 0) {
-		free(text);
-		return NULL;
 	}
 	return text;
 }

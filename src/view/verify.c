@@ -59,16 +59,27 @@ static json_t *document_bar(const struct proof *proof, const struct dda_function
 	return bar;
 }
 
-/* The BARs that the function has on the host, with where the VM has them. */
+/* The BARs that the function has on the host, with where the VM has them; null where nobody outside
+ * the VM sees that. */
 static json_t *document_bars(const struct proof *proof, const struct dda_function *function,
                              const struct hostdev *hostdev)
 {
-	json_t *bars = json_array();
+	json_t *bars;
 
+	if (fact_is_absent(hostdev->bars_fact))
+		return json_null();
+	bars = json_array();
 	for (unsigned i = 0; function && i < BAR_COUNT; i++)
 		if (function->bars[i].size)
 			document_append(&bars, document_bar(proof, function, i, &hostdev->bars[i]));
 	return bars;
+}
+
+/* The guest's driver: "none" when none has it, null when that is not known. */
+static json_t *document_driver(const struct guest_view *view)
+{
+	return fact_is_absent(view->driver.fact) ? json_string("none")
+	                                         : document_fact_text(&view->driver);
 }
 
 static json_t *document_function(const struct proof *proof, const struct hostdev *hostdev)
@@ -85,6 +96,8 @@ static json_t *document_function(const struct proof *proof, const struct hostdev
 	document_put(&object, "present",
 	             fact_is_known(hostdev->seen) ? json_boolean(hostdev->seen.present)
 	                                          : json_null());
+	document_put(&object, "driver", document_driver(&hostdev->view));
+	document_put(&object, "problem", document_fact_number(&hostdev->view.problem));
 	document_put(&object, "bars", document_bars(proof, function, hostdev));
 	return object;
 }
@@ -108,7 +121,9 @@ static int find_vm(const struct dda_inventory *inventory, const char *name, cons
 		return error_set(ret_error, -ENODATA, DDA_ERROR_REFUSED, name,
 		                 inventory->vms_fact.value ? inventory->vms_fact.value
 		                                           : "the VMs could not be read",
-		                 "make the VM manager answer: virsh list --all");
+		                 inventory->platform == PLATFORM_HYPERV
+		                         ? "make Hyper-V answer: Get-VM"
+		                         : "make the VM manager answer: virsh list --all");
 	*ret = inventory_find_vm(inventory, name);
 	if (*ret)
 		return 0;
@@ -130,6 +145,20 @@ static int prove(struct proof *proof, struct dda_error **ret_error)
 	return proof->findings.out_of_memory ? error_no_memory(ret_error) : 0;
 }
 
+/* Whether the guest's own agent tells what it has. */
+static json_t *document_guest(const struct vm *vm)
+{
+	static const char *const states[] = {
+	        [FACT_NOT_ASKED] = "not-asked", [FACT_UNKNOWN] = "unknown", [FACT_KNOWN] = "known"};
+	bool known = fact_is_known(vm->agent.fact);
+	json_t *guest = json_object();
+
+	document_put(&guest, "agent", document_text(states[vm->agent.fact.state]));
+	document_put(&guest, "system", document_text(known ? vm->agent.value : NULL));
+	document_put(&guest, "reason", document_text(known ? NULL : vm->agent.value));
+	return guest;
+}
+
 static json_t *document_of(const struct proof *proof)
 {
 	const struct vm *vm = proof->vm;
@@ -138,6 +167,7 @@ static json_t *document_of(const struct proof *proof)
 	document_put(&document, "vm", document_text(vm->name));
 	document_put(&document, "state", document_text(vm_state_name(vm->state)));
 	document_put(&document, "verified", json_boolean(!findings_blocker(&proof->findings)));
+	document_put(&document, "guest", document_guest(vm));
 	document_put(&document, "functions", document_functions(proof));
 	document_put(&document, "findings", document_all_findings(&proof->findings));
 	return document;
@@ -161,7 +191,8 @@ static bool is_final(const json_t *finding)
 
 	return text_equal(document_string(finding, "severity"), "blocker") &&
 	       !text_equal(code, "guest-bar-unmapped") &&
-	       !text_equal(code, "guest-function-missing");
+	       !text_equal(code, "guest-function-missing") && !text_equal(code, "guest-bar-0m") &&
+	       !text_equal(code, "guest-device-problem");
 }
 
 bool view_may_verify_later(const json_t *document)
@@ -175,6 +206,11 @@ bool view_may_verify_later(const json_t *document)
 			return false;
 	}
 	return true;
+}
+
+bool view_awaits_agent(const json_t *document)
+{
+	return text_equal(document_string(json_object_get(document, "guest"), "agent"), "unknown");
 }
 
 bool view_is_verified(const json_t *document)

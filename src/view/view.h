@@ -48,6 +48,9 @@ int view_verify(const struct dda_inventory *inventory, const char *vm, json_t **
 bool view_is_verified(const json_t *document);
 bool view_may_verify_later(const json_t *document);
 
+/* The guest's agent did not tell, and may in a while. */
+bool view_awaits_agent(const json_t *document);
+
 int view_status(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
 
 /* A plan, and what became of it. */

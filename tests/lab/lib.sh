@@ -1,12 +1,14 @@
 # shellcheck shell=sh
 # For the tests in this folder: each is one script that first starts itself inside the lab, with
-# the topology its line "# topology: NAME" asks for, and then checks the real thing there.
+# the topology its line "# topology: NAME" asks for (and the options in "# lab: OPTIONS"), and then checks the real thing there.
 # It prints "ok NAME", "not ok NAME" or "skip NAME: why" lines and fails when one is not ok.
 
 if [ ! -d /run/lab/share ]; then
     cd "$(dirname "$0")/../.." || exit 1
     topology=$(sed -n 's/^# topology: //p' "$0")
-    exec lab/run --topology "${topology:-default}" --timeout "${LAB_TIMEOUT:-600}" -- \
+    options=$(sed -n 's/^# lab: //p' "$0")
+    # shellcheck disable=SC2086 # a list of options
+    exec lab/run $options --topology "${topology:-default}" --timeout "${LAB_TIMEOUT:-600}" -- \
         "tests/lab/$(basename "$0")"
 fi
 

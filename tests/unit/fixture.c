@@ -37,6 +37,8 @@ static struct dda_function *find(struct dda_inventory *inventory, const char *te
 
 static struct fact_text text_fact(struct dda_inventory *inventory, const char *value)
 {
+	if (text_equal(value, "unasked"))
+		return (struct fact_text){0};
 	if (text_equal(value, "-") || text_equal(value, "absent"))
 		return (struct fact_text){.fact = fact_absent("test")};
 	if (text_equal(value, "unknown"))
@@ -48,6 +50,19 @@ static struct fact_text text_fact(struct dda_inventory *inventory, const char *v
 static struct fact_number number(uint64_t value)
 {
 	return (struct fact_number){.fact = fact_known("test"), .value = value};
+}
+
+/* What a Hyper-V host says of a function that it can hand over. */
+static void make_fit(struct dda_function *function)
+{
+	function->group.fact = function->reset_methods.fact = (struct fact){0};
+	function->bars_fact = function->native_control = function->isolated = fact_known("test");
+	function->port_type = number(0);
+	function->reserved_memory = function->partitioned = fact_absent("test");
+	function->interrupts = number(INTERRUPT_MSI);
+	function->pool.fact = fact_absent("test");
+	function->holders_fact = fact_known("test");
+	function->origin.fact = function->driver_override.fact = (struct fact){0};
 }
 
 static struct dda_function *add_function(struct dda_inventory *inventory, struct address at,
@@ -70,6 +85,8 @@ static struct dda_function *add_function(struct dda_inventory *inventory, struct
 	function->numa_node.fact = fact_absent("test");
 	function->device_name = "Test device";
 	function->location_path = location_format(&inventory->arena, 0, &at, 1);
+	if (inventory->platform == PLATFORM_HYPERV)
+		make_fit(function);
 	return function;
 }
 
@@ -80,15 +97,28 @@ static const char *own_driver(const struct dda_function *function)
 	return drivers[function->address.function];
 }
 
+static enum function_hold hold_of(const char *state)
+{
+	if (text_equal(state, "host"))
+		return HOLD_HOST;
+	return text_equal(state, "disabled") ? HOLD_DISABLED : HOLD_OUT;
+}
+
 static void set_state(struct dda_inventory *inventory, struct dda_function *function,
                       const char *state)
 {
-	bool host = text_equal(state, "host"), recorded = !host && !text_equal(state, "vfio");
+	bool host = text_equal(state, "host"), disabled = text_equal(state, "disabled");
+	bool recorded = !host && !text_equal(state, "vfio");
 
-	function->driver = text_fact(inventory, host ? own_driver(function)
-	                                        : text_equal(state, "disabled") ? "-"
-	                                                                        : "vfio-pci");
-	if (recorded)
+	if (host)
+		function->driver = text_fact(inventory, own_driver(function));
+	else
+		function->driver = text_fact(inventory, disabled ? "-"
+		                                        : inventory->platform == PLATFORM_HYPERV
+		                                                ? "pcip"
+		                                                : "vfio-pci");
+	function->hold = hold_of(state);
+	if (recorded && inventory->platform == PLATFORM_LINUX)
 		function->origin = (struct origin){.fact = fact_known("test"),
 		                                   .driver = own_driver(function)};
 }
@@ -123,16 +153,23 @@ static void add_card(struct dda_inventory *inventory, char *const *words)
 
 static struct fact *fact_of(struct dda_function *function, const char *name)
 {
-	if (text_equal(name, "vendor"))
-		return &function->vendor_id.fact;
-	if (text_equal(name, "class"))
-		return &function->class_code.fact;
-	if (text_equal(name, "driver"))
-		return &function->driver.fact;
-	if (text_equal(name, "group"))
-		return &function->group.fact;
-	assert_string_equal(name, "reset");
-	return &function->reset_methods.fact;
+	const struct {
+		const char *name;
+		struct fact *fact;
+	} facts[] = {
+	        {"vendor", &function->vendor_id.fact},    {"class", &function->class_code.fact},
+	        {"driver", &function->driver.fact},       {"group", &function->group.fact},
+	        {"reset", &function->reset_methods.fact}, {"native", &function->native_control},
+	        {"reserved", &function->reserved_memory}, {"isolated", &function->isolated},
+	        {"partitioned", &function->partitioned},  {"holders", &function->holders_fact},
+	        {"bars", &function->bars_fact},
+	};
+
+	for (size_t i = 0; i < COUNT(facts); i++)
+		if (text_equal(facts[i].name, name))
+			return facts[i].fact;
+	fail_msg("no fact %s", name);
+	return NULL;
 }
 
 static bool has_word(const struct line *line, const char *word)
@@ -152,24 +189,27 @@ static void add_controller(struct vm *vm, unsigned index, const char *model, boo
 static void add_settings(struct vm *vm)
 {
 	vm->memory = vm->settings.balloon_target = 4ull << 30;
-	vm->settings.firmware = "efi";
+	vm->settings.firmware = vm->own_slots ? NULL : "efi";
 	vm->settings.saved = vm->settings.snapshots = fact_absent("test");
 }
 
 static void add_vm(struct dda_inventory *inventory, const struct line *line)
 {
 	struct vm *vm = ARRAY_ADD(&inventory->vms);
-	bool pcie = !has_word(line, "no-pcie");
+	bool own_slots = inventory->platform == PLATFORM_HYPERV;
+	bool pcie = !own_slots && !has_word(line, "no-pcie");
 
 	assert_non_null(vm);
+	vm->own_slots = own_slots;
 	vm->name = arena_text(&inventory->arena, line->words[1]);
 	vm->uuid = arena_format(&inventory->arena, "uuid-of-%s", line->words[1]);
-	vm->machine = pcie ? "q35" : "i440fx";
+	vm->machine = own_slots ? NULL : pcie ? "q35" : "i440fx";
 	vm->persistent = !has_word(line, "transient");
 	add_settings(vm);
 	while (vm->state < VM_BROKEN && !has_word(line, vm_state_name(vm->state)))
 		vm->state++;
-	add_controller(vm, 0, pcie ? "pcie-root" : "pci-root", false);
+	if (!own_slots)
+		add_controller(vm, 0, pcie ? "pcie-root" : "pci-root", false);
 	for (unsigned i = 1; pcie && i <= 4; i++)
 		add_controller(vm, i, "pcie-root-port", false);
 	if (has_word(line, "full"))
@@ -234,6 +274,11 @@ static void set(struct dda_inventory *inventory, char *const *words)
 	vm->settings.hidden |= text_equal(what, "hidden");
 	vm->settings.hyperv |= text_equal(what, "hyperv");
 	vm->settings.huge_pages |= text_equal(what, "huge");
+	vm->settings.dynamic_memory |= text_equal(what, "dynamic-memory");
+	vm->settings.saved_at_stop |= text_equal(what, "saved-at-stop");
+	vm->settings.checkpoints |= text_equal(what, "checkpoints");
+	vm->settings.fixed_caches |= text_equal(what, "fixed-caches");
+	vm->settings.nested |= text_equal(what, "nested");
 }
 
 static struct fact_number number_fact(struct dda_inventory *inventory, const char *value)
@@ -261,6 +306,79 @@ static void add_node(struct dda_inventory *inventory, char *const *words)
 	host->nodes.items = nodes;
 }
 
+/* Before the cards and VMs: those are made as the platform has them. */
+static void make_hyperv(struct dda_inventory *inventory)
+{
+	inventory->platform = PLATFORM_HYPERV;
+	inventory->iommu = (struct iommu){0};
+	inventory->surroundings = (struct vm_surroundings){0};
+	inventory->hyperv = (struct hyperv_host){
+	        .edition = text_fact(inventory, "Windows"),
+	        .build = number(20348),
+	        .server = fact_known("test"),
+	        .iov.fact = fact_known("test"),
+	        .require_secure = number(0),
+	        .require_supported = number(0),
+	};
+}
+
+/* The value of a fact of the host; behind "absent" there may be a text too. */
+static void set_host_fact(struct dda_inventory *inventory, const struct line *line)
+{
+	const char *name = line->words[1], *value = line->words[2], *behind;
+	struct hyperv_host *host = &inventory->hyperv;
+
+	if (text_equal(name, "edition")) {
+		host->edition = text_fact(inventory, line->rest + strlen("edition "));
+	} else if (text_equal(name, "build")) {
+		host->build = number_fact(inventory, value);
+	} else if (text_equal(name, "server")) {
+		host->server = text_fact(inventory, value).fact;
+	} else if (text_equal(name, "iov")) {
+		host->iov.fact = text_fact(inventory, value).fact;
+		behind = strstr(line->rest, value) + strlen(value);
+		host->iov.value = arena_text(&inventory->arena, behind + strspn(behind, " "));
+	} else if (text_equal(name, "secure")) {
+		host->require_secure = number_fact(inventory, value);
+	} else {
+		assert_string_equal(name, "supported");
+		host->require_supported = number_fact(inventory, value);
+	}
+}
+
+static void set_fact(struct dda_inventory *inventory, char *const *words)
+{
+	struct dda_function *function = find(inventory, words[1]);
+	const char *name = words[2], *value = words[3];
+
+	if (text_equal(name, "port"))
+		function->port_type = number_fact(inventory, value);
+	else if (text_equal(name, "interrupts"))
+		function->interrupts = number_fact(inventory, value);
+	else if (text_equal(name, "pool"))
+		function->pool = text_fact(inventory, value);
+	else if (text_equal(name, "version"))
+		function->driver_version = text_fact(inventory, value);
+	else if (text_equal(name, "name"))
+		function->device_name = text_fact(inventory, value).value;
+	else
+		*fact_of(function, name) = text_fact(inventory, value).fact;
+}
+
+static void add_holder(struct dda_inventory *inventory, const struct line *line)
+{
+	static const char *const kinds[] = {"disk", "network", "display"};
+	struct dda_function *function = find(inventory, line->words[1]);
+	struct holder *holder = ARRAY_ADD(&function->holders);
+
+	assert_non_null(holder);
+	while (!text_equal(kinds[holder->kind], line->words[2]))
+		assert_in_range(++holder->kind, 0, COUNT(kinds) - 1);
+	holder->vital = has_word(line, "vital");
+	holder->name = arena_format(&inventory->arena, "the %s", line->words[2]);
+	holder->why = holder->vital ? "the host starts from it" : NULL;
+}
+
 static void tell_host(struct dda_inventory *inventory, const struct line *line)
 {
 	const char *word = line->words[0];
@@ -286,11 +404,55 @@ static void tell_host(struct dda_inventory *inventory, const struct line *line)
 		inventory->privileged = false;
 	else if (text_equal(word, "copy"))
 		inventory->live = false;
+	else if (text_equal(word, "hyperv"))
+		make_hyperv(inventory);
+	else if (text_equal(word, "host"))
+		set_host_fact(inventory, line);
 	else
 		fail_msg("what is \"%s\"?", word);
 }
 
-static void tell(struct dda_inventory *inventory, const struct line *line)
+static void add_stale(struct dda_inventory *inventory, const struct line *line)
+{
+	struct vm *vm = (struct vm *)inventory_find_vm(inventory, line->words[1]);
+	const char **stale;
+
+	assert_non_null(vm);
+	stale = ARRAY_ADD(&vm->stale);
+	assert_non_null(stale);
+	*stale = arena_text(&inventory->arena, line->words[2]);
+}
+
+/* Of one function; false when it is no such line. */
+static bool tell_function(struct dda_inventory *inventory, const struct line *line)
+{
+	char *const *words = line->words;
+	const char *word = words[0];
+
+	if (text_equal(word, "state"))
+		set_state(inventory, find(inventory, words[1]), words[2]);
+	else if (text_equal(word, "unknown"))
+		*fact_of(find(inventory, words[1]),
+		         words[2]) = fact_unknown(arena_text(&inventory->arena, words[2]), EACCES);
+	else if (text_equal(word, "absent"))
+		*fact_of(find(inventory, words[1]),
+		         words[2]) = fact_absent(arena_text(&inventory->arena, words[2]));
+	else if (text_equal(word, "fact"))
+		set_fact(inventory, words);
+	else if (text_equal(word, "holder"))
+		add_holder(inventory, line);
+	else if (text_equal(word, "override"))
+		find(inventory, words[1])->driver_override = text_fact(inventory, words[2]);
+	else if (text_equal(word, "gone"))
+		find(inventory, words[1])->vendor_id = number(0xffff);
+	else if (text_equal(word, "node"))
+		find(inventory, words[1])->numa_node = number_fact(inventory, words[2]);
+	else
+		return false;
+	return true;
+}
+
+static void take_line(struct dda_inventory *inventory, const struct line *line)
 {
 	char *const *words = line->words;
 	const char *word = words[0];
@@ -301,33 +463,21 @@ static void tell(struct dda_inventory *inventory, const struct line *line)
 		add_function(inventory, address(words[1]), (unsigned)strtoul(words[2], NULL, 16),
 		             words[3], words[4])
 		        ->upstream = address(words[5] ? words[5] : words[1]);
-	else if (text_equal(word, "state"))
-		set_state(inventory, find(inventory, words[1]), words[2]);
-	else if (text_equal(word, "unknown"))
-		*fact_of(find(inventory, words[1]),
-		         words[2]) = fact_unknown(arena_text(&inventory->arena, words[2]), EACCES);
-	else if (text_equal(word, "absent"))
-		*fact_of(find(inventory, words[1]),
-		         words[2]) = fact_absent(arena_text(&inventory->arena, words[2]));
-	else if (text_equal(word, "override"))
-		find(inventory, words[1])->driver_override = text_fact(inventory, words[2]);
-	else if (text_equal(word, "gone"))
-		find(inventory, words[1])->vendor_id = number(0xffff);
 	else if (text_equal(word, "vm"))
 		add_vm(inventory, line);
 	else if (text_equal(word, "give"))
 		give(inventory, line);
 	else if (text_equal(word, "setting"))
 		set(inventory, words);
-	else if (text_equal(word, "node"))
-		find(inventory, words[1])->numa_node = number_fact(inventory, words[2]);
 	else if (text_equal(word, "named"))
 		find(inventory, words[1])->device_name = arena_text(&inventory->arena,
 		                                                    strstr(line->rest, words[2]));
+	else if (text_equal(word, "stale"))
+		add_stale(inventory, line);
 	else if (text_equal(word, "port"))
 		add_controller((struct vm *)inventory_find_vm(inventory, words[1]),
 		               (unsigned)strtoul(words[2], NULL, 10), "pcie-root-port", true);
-	else
+	else if (!tell_function(inventory, line))
 		tell_host(inventory, line);
 }
 
@@ -343,7 +493,7 @@ static void tell_line(struct dda_inventory *inventory, char *text)
 		return;
 	line.rest = text + strlen(line.words[0]);
 	line.rest += strspn(line.rest, " ");
-	tell(inventory, &line);
+	take_line(inventory, &line);
 }
 
 struct dda_inventory *given(const char *text)
@@ -364,7 +514,9 @@ struct dda_inventory *given(const char *text)
 	for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
 		tell_line(inventory, line);
 	for (size_t i = 0; i < inventory->functions.count; i++)
-		inventory->functions.items[i].hold = decode_hold(&inventory->functions.items[i]);
+		if (inventory->platform == PLATFORM_LINUX)
+			inventory->functions.items[i].hold =
+			        decode_hold(&inventory->functions.items[i]);
 	assert_int_equal(inventory_finish(inventory), 0);
 	return inventory;
 }

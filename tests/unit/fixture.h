@@ -30,6 +30,16 @@
  *   groups, firmware VALUE       "absent", "unknown", or a value
  *   ksm VALUE, shutdown VALUE    merging of equal pages; what becomes of VMs at shutdown
  *   cmdline TEXT, cpu VENDOR, vms unknown, unprivileged, copy
+ * A Hyper-V host, where all is well in the same way; GROUP is "-" and BUS too:
+ *   hyperv                       the first line; the host is Windows Server, build 20348
+ *   host FACT VALUE              edition, build, server, iov, secure, supported (the policies);
+ *                                behind "iov absent": the reasons
+ *   fact ADDR FACT VALUE         port, interrupts: numbers; pool, version (of the driver), name;
+ *                                native, reserved, isolated, partitioned, holders, bars
+ *   holder ADDR KIND [vital]     what of the host hangs on it: disk, network, display
+ *   stale VM PATH                a device in its configuration that is not there any more
+ *   setting VM WHAT              dynamic-memory, saved-at-stop, checkpoints, fixed-caches, nested
+ * VALUE is "absent", "unknown", "unasked", or a value.
  */
 struct dda_inventory *given(const char *text);
 

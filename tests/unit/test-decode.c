@@ -151,6 +151,7 @@ static void test_query_pci(void **state)
 	                 0);
 	assert_int_equal(decode_query_pci(answer, strlen(answer), &vm), 0);
 	assert_true(fact_is_present(vm.hostdevs.items[0].seen));
+	assert_true(fact_is_present(vm.hostdevs.items[0].bars_fact));
 	assert_true(vm.hostdevs.items[0].bars[2].start == 0x800000000);
 	assert_true(vm.hostdevs.items[0].bars[2].size == UINT64_C(16) << 30);
 	assert_true(fact_is_present(vm.hostdevs.items[1].seen));

@@ -73,6 +73,14 @@ static const struct {
          {"a"},
          "0 remove 0000:05:00.0 a\n1 unprepare 0000:05:00.0 a\n"
          "2 unset 0000:05:00.0 a memory, page reporting, page sharing\n"},
+        {"on Hyper-V too, where no port is to be made",
+         "hyperv\n" CARD "dismounted\nvm a off\nsetting a dynamic-memory\n"
+         "setting a saved-at-stop",
+         DDA_ASSIGN,
+         {"01:00"},
+         {"a"},
+         "0 set 0000:01:00.0 a memory, stop action\n1 add 0000:01:00.0 a\n"
+         "1 add 0000:01:00.1 a\n1 add 0000:01:00.2 a\n"},
 };
 
 static size_t count_texts(const char *const *texts, size_t max)
@@ -149,6 +157,26 @@ static void test_sizes(void **state)
 	assert_true(plan->items[0].step.memory == 4ull << 30);
 	assert_true(plan->items[0].step.balloon_target == 512ull << 20);
 	assert_int_equal(step_inverse(&plan->items[0].step).kind, STEP_UNSET);
+}
+
+/* What keeps a VM from starting refuses only a request that starts it. */
+static void test_start(void **state)
+{
+	for (int start = 0; start < 2; start++) {
+		_cleanup_inventory_ struct dda_inventory *inventory =
+		        given("hyperv\n" CARD "dismounted\nvm a off\nstale a PCIROOT(0)#PCI(0400)");
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		const char *const device = "01:00", *const vm = "a";
+		const struct dda_request request = {.verb = DDA_ASSIGN,
+		                                    .devices = &device,
+		                                    .device_count = 1,
+		                                    .vms = &vm,
+		                                    .vm_count = 1,
+		                                    .start = start};
+
+		assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+		assert_int_equal(dda_plan_refused(plan), start);
+	}
 }
 
 #define GIB (1ull << 30)
@@ -442,7 +470,7 @@ int main(void)
 	        cmocka_unit_test(test_plans),  cmocka_unit_test(test_sizes),
 	        cmocka_unit_test(test_spaces), cmocka_unit_test(test_space_again),
 	        cmocka_unit_test(test_hidden), cmocka_unit_test(test_rom),
-	        cmocka_unit_test(test_pin),
+	        cmocka_unit_test(test_pin),    cmocka_unit_test(test_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

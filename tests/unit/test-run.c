@@ -76,8 +76,8 @@ static const struct {
 	enum dda_outcome outcome;
 } runs[] = {
         {"all is well", CALL_TEST, 0, 0, false, DO_ALL, DDA_DONE},
-        {"the first test: nothing was begun", CALL_TEST, 2, -ESTALE, false, "", DDA_ROLLED_BACK},
-        {"a test of the second stage: the first is undone", CALL_TEST, 3, -ESTALE, false,
+        {"the first test: nothing was begun", CALL_TEST, 2, -EAGAIN, false, "", DDA_ROLLED_BACK},
+        {"a test of the second stage: the first is undone", CALL_TEST, 3, -EAGAIN, false,
          "disable 0 disable 1 enable 1 enable 0 ", DDA_ROLLED_BACK},
         {"an apply: what was begun before it is settled and undone", CALL_APPLY, 2, -EIO, false,
          "disable 0 disable 1 enable 0 ", DDA_ROLLED_BACK},

@@ -37,7 +37,7 @@ static struct dda_inventory *one_card(const char *vm, enum vm_firmware firmware,
 	function->bars[5] = (struct bar){.size = 128, .io = true};
 	for (unsigned i = 0; i < BAR_COUNT; i++)
 		hostdev->bars[i] = function->bars[i];
-	hostdev->seen = fact_known("test");
+	hostdev->seen = hostdev->bars_fact = fact_known("test");
 	hostdev->bars[0].start = low;
 	hostdev->bars[1].start = high;
 	hostdev->bars[5].start = 0x6000;
@@ -66,6 +66,20 @@ static const struct {
          "ROM ROM ROM"},
         {"i440fx", "vm a running no-pcie", VM_BIOS, 0xC0000000, 512 * GIB, "q35 q35 q35"},
 };
+
+#define TEXT                                                                                       \
+	"FUNCTION      GUEST'S DRIVER  PROBLEM  NAME\n"                                            \
+	"0000:05:00.0  nvlddmkm        code 22  Test device\n"                                     \
+	"\n"                                                                                       \
+	"FUNCTION      BAR   IN THE VM              PLANNED\n"                                     \
+	"0000:05:00.0  BAR0  16 MiB at 0xc0000000   0xc0000000\n"                                  \
+	"0000:05:00.0  BAR1  16 GiB at 0xc00000000  0x800000000\n"                                 \
+	"0000:05:00.0  BAR5  128 bytes at 0x6000    not planned\n"                                 \
+	"not planned: I/O ports are not planned\n"                                                 \
+	"\n"                                                                                       \
+	"the VM has all functions it was given, and each memory BAR is mapped\n"                   \
+	"warning: 0000:05:00.0: the guest says: code 22, somebody has disabled it\n"               \
+	"  in the guest of VM a: Enable-PnpDevice, or \"Enable device\" in its device manager\n"
 
 static const char *short_reason(const char *why)
 {
@@ -124,6 +138,44 @@ static void test_places(void **state)
 	}
 }
 
+/* Two tables, why something is not planned, the proof, and what else there is to say. */
+static void test_text(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = one_card("vm a running", VM_UEFI,
+	                                                               0xC0000000, 48 * GIB);
+	_cleanup_document_ json_t *document = NULL;
+	_cleanup_free_ char *text = NULL;
+	struct guest_view *view = &inventory->vms.items[0].hostdevs.items[0].view;
+	size_t size;
+	FILE *file = open_memstream(&text, &size);
+
+	inventory->vms.items[0].agent = (struct fact_text){fact_known("test"), "windows"};
+	*view = (struct guest_view){.seen = fact_known("test"),
+	                            .driver = {fact_known("test"), "nvlddmkm"},
+	                            .problem = {fact_known("test"), 22}};
+	assert_int_equal(view_verify(inventory, "a", &document, NULL), 0);
+	assert_int_equal(view_write_text(document, &(struct view_style){0}, file), 0);
+	fclose(file);
+	assert_string_equal(text, TEXT);
+}
+
+/* Many drivers leave I/O space off. */
+static void test_io_unmapped(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = one_card("vm a running", VM_UEFI,
+	                                                               0xC0000000, 32 * GIB);
+	_cleanup_document_ json_t *io = NULL, *memory = NULL;
+	struct bar *bars = inventory->vms.items[0].hostdevs.items[0].bars;
+
+	bars[5].unassigned = true;
+	assert_int_equal(view_verify(inventory, "a", &io, NULL), 0);
+	assert_true(view_is_verified(io));
+	bars[0].unassigned = true;
+	assert_int_equal(view_verify(inventory, "a", &memory, NULL), 0);
+	assert_false(view_is_verified(memory));
+	assert_true(view_may_verify_later(memory));
+}
+
 /* The host's width, which could not be read, is not guessed. */
 static void test_unknown_width(void **state)
 {
@@ -143,6 +195,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_places),
 	        cmocka_unit_test(test_unknown_width),
+	        cmocka_unit_test(test_io_unmapped),
+	        cmocka_unit_test(test_text),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -27,6 +27,7 @@ struct decoder {
 	size_t text_length;
 	unsigned long memory_unit;
 	struct space_decoder space;
+	bool has_agent;
 	struct vm_settings *settings; /* NULL: known already, from the stored definition */
 	bool is_pci_hostdev, is_pci_controller;
 	struct hostdev hostdev;
@@ -137,6 +138,11 @@ static void note_controller_alias(struct decoder *decoder, const char **attribut
 	decoder->controller.ours = name && text_after(name, PORT_ALIAS_PREFIX);
 }
 
+static void note_channel(struct decoder *decoder, const char **attributes)
+{
+	decoder->has_agent |= text_equal(attribute(attributes, "name"), "org.qemu.guest_agent.0");
+}
+
 static bool is_size(const char *path)
 {
 	return text_equal(path, "/domain/memory") || text_equal(path, "/domain/currentMemory") ||
@@ -165,6 +171,8 @@ static void begin(struct decoder *decoder, const char *path, const char **attrib
 		note_hostdev_alias(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller"))
 		begin_controller(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/channel/target"))
+		note_channel(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller/alias"))
 		note_controller_alias(decoder, attributes);
 }
@@ -215,6 +223,7 @@ static uint64_t text_value(const struct decoder *decoder)
 static void end_domain(struct decoder *decoder)
 {
 	decoder->vm->space = decoder->space.space;
+	decoder->vm->has_agent = decoder->has_agent;
 	if (decoder->settings)
 		decoder->vm->kept_space = decoder->space.kept;
 }

@@ -38,8 +38,14 @@ static void decode_regions(const json_t *regions, struct hostdev *hostdev)
 	}
 }
 
+static unsigned number(const json_t *object, const char *key)
+{
+	return (unsigned)json_integer_value(json_object_get(object, key));
+}
+
 static void note_device(const json_t *device, struct vm *vm)
 {
+	const json_t *id = json_object_get(device, "id");
 	const char *name = json_string_value(json_object_get(device, "qdev_id"));
 
 	for (size_t i = 0; name && i < vm->hostdevs.count; i++) {
@@ -47,7 +53,11 @@ static void note_device(const json_t *device, struct vm *vm)
 
 		if (!text_equal(hostdev->alias, name))
 			continue;
-		hostdev->seen = fact_known(SOURCE);
+		hostdev->seen = hostdev->bars_fact = fact_known(SOURCE);
+		hostdev->place = (struct guest_slot){number(device, "bus"), number(device, "slot"),
+		                                     number(device, "function")};
+		hostdev->id = (unsigned long)(number(id, "vendor") & 0xffff) << 16 |
+		              (number(id, "device") & 0xffff);
 		decode_regions(json_object_get(device, "regions"), hostdev);
 	}
 }

@@ -52,19 +52,40 @@ const char *libvirt_message(const struct libvirt *libvirt)
 	return error && error->message ? error->message : "unknown error";
 }
 
+/* Loaded when it is needed; NULL without it. */
+static void *qemu_function(const char *name)
+{
+	void *library = dlopen("libvirt-qemu.so.0", RTLD_NOW | RTLD_LOCAL);
+
+	return library ? dlsym(library, name) : NULL;
+}
+
 int libvirt_monitor(virDomainPtr domain, const char *command, char **ret)
 {
 	static __typeof__(&virDomainQemuMonitorCommand) send;
 	char *answer = NULL;
 
-	if (!send) {
-		void *library = dlopen("libvirt-qemu.so.0", RTLD_NOW | RTLD_LOCAL);
-
-		*(void **)(&send) = library ? dlsym(library, "virDomainQemuMonitorCommand") : NULL;
-	}
+	if (!send)
+		*(void **)(&send) = qemu_function("virDomainQemuMonitorCommand");
 	if (!send)
 		return -ENOENT;
 	if (send(domain, command, &answer, 0) < 0)
+		return -EIO;
+	*ret = answer;
+	return 0;
+}
+
+int libvirt_agent(virDomainPtr domain, const char *command, int seconds, char **ret)
+{
+	static __typeof__(&virDomainQemuAgentCommand) send;
+	char *answer;
+
+	if (!send)
+		*(void **)(&send) = qemu_function("virDomainQemuAgentCommand");
+	if (!send)
+		return -ENOENT;
+	answer = send(domain, command, seconds, 0);
+	if (!answer)
 		return -EIO;
 	*ret = answer;
 	return 0;

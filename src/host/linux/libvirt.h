@@ -54,5 +54,9 @@ int libvirt_connect(bool read_only, const struct libvirt **ret_table, virConnect
  */
 int libvirt_monitor(virDomainPtr domain, const char *command, char **ret);
 
+/* The same for the agent in the guest of `domain`, which has `seconds` to answer. -EIO, too, when
+ * there is no agent that answers. */
+int libvirt_agent(virDomainPtr domain, const char *command, int seconds, char **ret);
+
 /* What libvirt said last, in words. */
 const char *libvirt_message(const struct libvirt *libvirt);

@@ -7,7 +7,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "host/linux/decode-domain.h"
-#include "host/linux/decode-query-pci.h"
+#include "host/linux/read-guest.h"
 #include "host/linux/read-surroundings.h"
 
 #define DEFINITIONS "etc/libvirt/qemu"
@@ -134,34 +134,29 @@ static int read_domain(const struct libvirt *libvirt, virDomainPtr domain, struc
 	return 0;
 }
 
-/* Where a running VM has the devices it holds. That QEMU does not tell leaves the facts unknown. */
-static void read_guest(virDomainPtr domain, struct vm *vm)
+/* Were the guests limited to others? */
+static bool is_asked(const struct dda_host *host, const struct vm *vm)
 {
-	_cleanup_free_ char *answer = NULL;
-	int r;
-
-	if (vm->state != VM_RUNNING || vm->hostdevs.count == 0)
-		return;
-	r = libvirt_monitor(domain, "{\"execute\": \"query-pci\"}", &answer);
-	if (r >= 0)
-		r = decode_query_pci(answer, strlen(answer), vm);
-	for (size_t i = 0; r < 0 && i < vm->hostdevs.count; i++)
-		vm->hostdevs.items[i].seen = fact_unknown("query-pci", -r);
+	for (size_t i = 0; i < host->guests.count; i++)
+		if (text_equal(host->guests.items[i], vm->name) ||
+		    text_equal(host->guests.items[i], vm->uuid))
+			return true;
+	return host->guests.count == 0;
 }
 
 /* A VM that vanished while we asked is left out. */
-static int add_domain(const struct libvirt *libvirt, virDomainPtr domain, unsigned want,
+static int add_domain(const struct linux_host *host, virDomainPtr domain, unsigned want,
                       struct dda_inventory *inventory)
 {
 	struct vm vm, *item;
-	int r = read_domain(libvirt, domain, &inventory->arena, &vm);
+	int r = read_domain(host->libvirt, domain, &inventory->arena, &vm);
 
 	if (r == -EIO)
 		return 0;
 	if (r < 0)
 		return r;
-	if (want & DDA_WANT_GUESTS)
-		read_guest(domain, &vm);
+	if ((want & DDA_WANT_GUESTS) && is_asked(&host->host, &vm))
+		read_guest(host->libvirt, domain, &inventory->arena, &vm);
 	item = ARRAY_ADD(&inventory->vms);
 	if (!item) {
 		vm_deinit(&vm);
@@ -182,7 +177,7 @@ static int add_domains(struct linux_host *host, unsigned want, struct dda_invent
 	inventory->vms_fact.fact = fact_known("libvirt");
 	for (int i = 0; i < count; i++) {
 		if (r >= 0)
-			r = add_domain(libvirt, domains[i], want, inventory);
+			r = add_domain(host, domains[i], want, inventory);
 		libvirt->virDomainFree(domains[i]);
 	}
 	free(domains);

@@ -2,31 +2,23 @@
 #include <errno.h>
 
 #include "base/text.h"
-#include "host/host.h"
+#include "host/hyperv/snapshot-host.h"
 #include "host/linux/linux.h"
 
-/* The only file that names a backend. */
+/* The only file that names a backend of Linux. */
 int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error)
 {
-	const char *directory;
+	const char *directory, *file;
 
 	if (!spec || text_equal(spec, "local"))
 		return linux_open(NULL, ret, ret_error);
 	directory = text_after(spec, "root:");
 	if (directory && *directory)
 		return linux_open(directory, ret, ret_error);
+	file = text_after(spec, "snapshot:");
+	if (file && *file)
+		return snapshot_host_open(file, ret, ret_error);
 	return error_set(ret_error, -EINVAL, DDA_ERROR_USAGE, spec, "is no host",
-	                 "give local, or root:DIR with a copy of /sys and /proc");
-}
-
-void dda_host_close(struct dda_host *host)
-{
-	if (host)
-		host->operations->close(host);
-}
-
-int dda_host_observe(struct dda_host *host, unsigned want, struct dda_inventory **ret,
-                     struct dda_error **ret_error)
-{
-	return host->operations->observe(host, want, ret, ret_error);
+	                 "give local, root:DIR with a copy of /sys and /proc, or snapshot:FILE "
+	                 "with a snapshot of a Hyper-V host");
 }

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/terminal.h"
+
+#include <windows.h>
+
+/* Not isatty(): that takes NUL for a terminal. */
+static bool is_console(DWORD which)
+{
+	DWORD mode;
+
+	return GetConsoleMode(GetStdHandle(which), &mode);
+}
+
+bool terminal_is_input(void)
+{
+	return is_console(STD_INPUT_HANDLE);
+}
+
+bool terminal_is_output(void)
+{
+	return is_console(STD_OUTPUT_HANDLE);
+}
+
+unsigned terminal_columns(void)
+{
+	CONSOLE_SCREEN_BUFFER_INFO info;
+
+	if (!GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info))
+		return 0;
+	return (unsigned)(info.srWindow.Right - info.srWindow.Left + 1);
+}
+
+bool terminal_has_colours(void)
+{
+	HANDLE console = GetStdHandle(STD_OUTPUT_HANDLE);
+	DWORD mode;
+
+	return GetConsoleMode(console, &mode) &&
+	       SetConsoleMode(console, mode | ENABLE_VIRTUAL_TERMINAL_PROCESSING);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/hyperv/settings.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+#include "host/hyperv/note.h"
+
+#define MIB (UINT64_C(1) << 20)
+#define STOP_TURN_OFF 2    /* AutomaticShutdownAction */
+#define CHECKPOINTS_NONE 2 /* UserSnapshotType */
+
+/* The properties behind each setting, W32 Msvm_VirtualSystemSettingData, Msvm_MemorySettingData. */
+static const struct property {
+	unsigned setting;
+	const char *name;
+	bool of_memory;
+} properties[] = {
+        {SETTING_STOP, "AutomaticShutdownAction", false},
+        {SETTING_CHECKPOINTS, "UserSnapshotType", false},
+        {SETTING_CHECKPOINTS, "AutomaticSnapshotsEnabled", false},
+        {SETTING_CACHE, "GuestControlledCacheTypes", false},
+        {SETTING_SPACE, "LowMmioGapSize", false},
+        {SETTING_SPACE, "HighMmioGapSize", false},
+        {SETTING_SPACE, "HighMmioGapBase", false},
+        {SETTING_MEMORY, "DynamicMemoryEnabled", true},
+};
+
+#define for_each_property(property)                                                                \
+	for (const struct property *property = properties;                                         \
+	     property < properties + sizeof(properties) / sizeof(properties[0]); property++)
+
+void settings_change_deinit(struct settings_change *change)
+{
+	json_decref(change->system);
+	json_decref(change->memory);
+}
+
+const char *settings_notes(const json_t *system)
+{
+	const json_t *notes = json_object_get(system, "Notes");
+	const char *text = json_string_value(json_is_array(notes) ? json_array_get(notes, 0)
+	                                                          : notes);
+
+	return text ? text : "";
+}
+
+/* Sizes that are as they were are nobody's change. */
+static void drop_unchanged(json_t *all, const struct step *step)
+{
+	const struct vm_space *to = &step->space, *from = &step->space_before;
+
+	if (to->low_gap == from->low_gap)
+		json_object_del(all, "LowMmioGapSize");
+	if (to->high_gap == from->high_gap)
+		json_object_del(all, "HighMmioGapSize");
+	if (to->high_base == from->high_base)
+		json_object_del(all, "HighMmioGapBase");
+}
+
+json_t *settings_values(const struct step *step)
+{
+	json_t *all = json_pack("{si si sb sb sI sI sI sb}", "AutomaticShutdownAction",
+	                        STOP_TURN_OFF, "UserSnapshotType", CHECKPOINTS_NONE,
+	                        "AutomaticSnapshotsEnabled", 0, "GuestControlledCacheTypes", 1,
+	                        "LowMmioGapSize", (json_int_t)(step->space.low_gap / MIB),
+	                        "HighMmioGapSize", (json_int_t)(step->space.high_gap / MIB),
+	                        "HighMmioGapBase", (json_int_t)(step->space.high_base / MIB),
+	                        "DynamicMemoryEnabled", 0);
+
+	for_each_property(property)
+	{
+		if (!(step->settings & property->setting))
+			json_object_del(all, property->name);
+	}
+	drop_unchanged(all, step);
+	return all;
+}
+
+unsigned settings_of_note(const json_t *note)
+{
+	unsigned settings = 0;
+
+	for_each_property(property)
+	{
+		if (json_object_get(note, property->name))
+			settings |= property->setting;
+	}
+	return settings;
+}
+
+/* 64-bit properties take text, like all they give. */
+static json_t *same_kind(const json_t *like, json_t *value)
+{
+	char text[24];
+
+	if (!json_is_string(like) || !json_is_integer(value))
+		return json_incref(value);
+	snprintf(text, sizeof(text), "%" PRId64, (int64_t)json_integer_value(value));
+	return json_string(text);
+}
+
+static int put(json_t **object, const char *name, json_t *value)
+{
+	if (!*object)
+		*object = json_object();
+	return json_object_set_new(*object, name, value) < 0 ? -ENOMEM : 0;
+}
+
+static int write_notes(const json_t *system, const json_t *note, struct settings_change *change)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	const char *before = settings_notes(system);
+	const char *after = note_write(&arena, before, note);
+
+	if (!after)
+		return -ENOMEM;
+	return text_equal(before, after) ? 0
+	                                 : put(&change->system, "Notes",
+	                                       *after ? json_pack("[s]", after) : json_array());
+}
+
+static const json_t *now_of(const struct property *property, const json_t *system,
+                            const json_t *memory)
+{
+	const json_t *now = json_object_get(property->of_memory ? memory : system, property->name);
+
+	return json_is_null(now) ? NULL : now;
+}
+
+/* What was there before the first change stays on record through later ones. */
+static int note_change(json_t *note, const char *name, const json_t *now, json_t *value)
+{
+	json_t *old = json_object_get(note, name), *before = json_array_get(old, NOTE_BEFORE);
+	json_t *pair = json_pack("[O, O]", before ? before : now, value);
+
+	return json_object_set_new(note, name, pair) < 0 ? -ENOMEM : 0;
+}
+
+static int set_one(const struct property *property, const json_t *now, json_t *value, json_t *note,
+                   struct settings_change *change)
+{
+	json_t **object = property->of_memory ? &change->memory : &change->system;
+
+	if (!now || !value)
+		return 0;
+	if (note_values_equal(now, value))
+		return 0;
+	if (note_change(note, property->name, now, value) < 0)
+		return -ENOMEM;
+	return put(object, property->name, same_kind(now, value));
+}
+
+int settings_set(const json_t *system, const json_t *memory, const struct step *step,
+                 struct settings_change *ret)
+{
+	struct settings_change change = {0};
+	json_t *values = settings_values(step), *note = NULL;
+	int r = values ? note_read(settings_notes(system), &note) : -ENOMEM;
+
+	for_each_property(property)
+	{
+		if (r >= 0)
+			r = set_one(property, now_of(property, system, memory),
+			            json_object_get(values, property->name), note, &change);
+	}
+	if (r >= 0)
+		r = write_notes(system, note, &change);
+	json_decref(note);
+	json_decref(values);
+	if (r < 0)
+		settings_change_deinit(&change);
+	else
+		*ret = change;
+	return r;
+}
+
+/* Set once more for another card: that goes back, what was there before all stays on record. */
+static bool stays_on_record(const struct property *property, const struct step *step)
+{
+	return step->space_kept && property->setting == SETTING_SPACE;
+}
+
+static int unset_one(const struct property *property, const json_t *now, json_t *note,
+                     struct settings_change *change)
+{
+	json_t **object = property->of_memory ? &change->memory : &change->system;
+	json_t *pair = json_object_get(note, property->name);
+	json_t *before = json_array_get(pair, NOTE_BEFORE);
+	bool ours = now && note_values_equal(now, json_array_get(pair, NOTE_AFTER));
+	int r = 0;
+
+	if (!pair)
+		return 0;
+	if (ours)
+		r = put(object, property->name, same_kind(now, before));
+	json_object_del(note, property->name);
+	return r;
+}
+
+int settings_unset(const json_t *system, const json_t *memory, const struct step *step,
+                   struct settings_change *ret)
+{
+	struct settings_change change = {0};
+	json_t *note = NULL, *values = settings_values(step);
+	int r = values ? note_read(settings_notes(system), &note) : -ENOMEM;
+
+	for_each_property(property)
+	{
+		const json_t *now = now_of(property, system, memory);
+
+		if (r < 0 || !(step->settings & property->setting))
+			continue;
+		r = stays_on_record(property, step)
+		            ? set_one(property, now, json_object_get(values, property->name), note,
+		                      &change)
+		            : unset_one(property, now, note, &change);
+	}
+	if (r >= 0)
+		r = write_notes(system, note, &change);
+	json_decref(values);
+	json_decref(note);
+	if (r < 0)
+		settings_change_deinit(&change);
+	else
+		*ret = change;
+	return r;
+}

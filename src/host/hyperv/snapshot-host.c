@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/hyperv/snapshot-host.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "host/hyperv/decode.h"
+#include "host/hyperv/snapshot.h"
+
+struct snapshot_host {
+	struct dda_host host;
+	json_t *document;
+};
+
+static bool can_change(const struct dda_host *host)
+{
+	return false;
+}
+
+static int observe(struct dda_host *host, unsigned want, struct dda_inventory **ret,
+                   struct dda_error **ret_error)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
+	int r = inventory
+	                ? decode_snapshot(((struct snapshot_host *)host)->document, want, inventory)
+	                : -ENOMEM;
+
+	if (r == -ENOENT)
+		return error_set(ret_error, r, DDA_ERROR_REFUSED, "the snapshot",
+		                 "does not say which devices there are", NULL);
+	if (r < 0)
+		return error_no_memory(ret_error);
+	*ret = TAKE(inventory);
+	return 0;
+}
+
+static int refuse(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
+{
+	return error_set(ret_error, -EROFS, DDA_ERROR_REFUSED, "the snapshot",
+	                 "is only a copy of a host", "run dda on the host itself");
+}
+
+static int settle(struct dda_host *host, const struct step *step, uint64_t deadline,
+                  struct dda_error **ret_error)
+{
+	return refuse(host, step, ret_error);
+}
+
+static char *explain(const struct dda_host *host, const struct step *step)
+{
+	return calloc(1, 1); /* what a person would type on Hyper-V, dda can't say yet */
+}
+
+static void close_host(struct dda_host *host)
+{
+	json_decref(((struct snapshot_host *)host)->document);
+	free(host);
+}
+
+static const struct host_operations operations = {
+        .name = "hyperv",
+        .can_change = can_change,
+        .observe = observe,
+        .test = refuse,
+        .apply = refuse,
+        .settle = settle,
+        .explain = explain,
+        .close = close_host,
+};
+
+int snapshot_host_open(const char *path, struct dda_host **ret, struct dda_error **ret_error)
+{
+	_cleanup_free_ struct snapshot_host *host = calloc(1, sizeof(*host));
+	int r;
+
+	if (!host)
+		return error_no_memory(ret_error);
+	host->host.operations = &operations;
+	r = snapshot_load(path, &host->document, ret_error);
+	if (r < 0)
+		return r;
+	*ret = &TAKE(host)->host;
+	return 0;
+}

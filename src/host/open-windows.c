@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+
+#include "base/text.h"
+#include "host/hyperv/hyperv.h"
+#include "host/hyperv/snapshot-host.h"
+
+/* The only file that names a backend of Windows. */
+int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error)
+{
+	const char *name, *file;
+
+	if (!spec || text_equal(spec, "local"))
+		return hyperv_open(NULL, ret, ret_error);
+	name = text_after(spec, "hyperv:");
+	if (name && *name)
+		return hyperv_open(name, ret, ret_error);
+	file = text_after(spec, "snapshot:");
+	if (file && *file)
+		return snapshot_host_open(file, ret, ret_error);
+	if (text_after(spec, "root:"))
+		return error_set(ret_error, -ENOSYS, DDA_ERROR_USAGE, spec,
+		                 "copies of /sys and /proc are read on Linux only",
+		                 "run dda there, or give local");
+	return error_set(ret_error, -EINVAL, DDA_ERROR_USAGE, spec, "is no host",
+	                 "give local, hyperv:HOST for another one, or snapshot:FILE with a "
+	                 "snapshot of one");
+}

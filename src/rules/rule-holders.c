@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "rules/rule-list.h"
+
+#include <string.h>
+
+#include "rules/scope.h"
+
+/*
+ * What of the host hangs on a device goes away with it. What the host can't do without is never
+ * taken from it; what can't be found out counts as that.
+ */
+
+#define KINDS 3
+
+static const char *const vital_remedies[KINDS] = {
+        [HOLDER_DISK] =
+                "choose another controller, or move the host's system to a disk at one first",
+        [HOLDER_NETWORK] = "give the host another connection to the network first, with the "
+                           "default route",
+        [HOLDER_DISPLAY] = "make another adapter the first one in the firmware setup (\"Primary "
+                           "Display\", \"Init Display First\") and restart the host",
+};
+
+static const char *const remedies[][KINDS] = {
+        [PLATFORM_LINUX] = {"unmount what is on its disks first",
+                            "take its network connections down first",
+                            "what shows on it needs another adapter"},
+        [PLATFORM_HYPERV] = {"take its disks offline first (Set-Disk -Number NUMBER -IsOffline "
+                             "$true)",
+                             "take the connection out of its virtual switch first (Set-VMSwitch, "
+                             "Remove-VMSwitch)",
+                             "what shows on it needs another adapter"},
+};
+
+struct held {
+	struct words words;
+	unsigned kinds; /* a set of 1 << enum holder_kind */
+};
+
+static void note(struct held *held, const struct holder *holder)
+{
+	words_add(&held->words, "%s%s%s", holder->name, holder->why ? ": " : "",
+	          holder->why ? holder->why : "");
+	held->kinds |= 1u << holder->kind;
+}
+
+/* One remedy for each kind of thing, or NULL without memory. */
+static const char *remedy(const struct held *held, const char *const *texts, struct arena *arena)
+{
+	const char *all = "";
+
+	for (unsigned i = 0; all && i < KINDS; i++)
+		if (held->kinds & 1u << i)
+			all = arena_format(arena, "%s%s%s", all, *all ? "; " : "", texts[i]);
+	return all;
+}
+
+static void report_needs(const struct rule_scope *scope, struct findings *findings,
+                         const struct held *held)
+{
+	struct finding finding = finding_about_card(scope, findings, "host-needs-it",
+	                                            FINDING_BLOCKER);
+
+	finding.evidence = arena_format(&findings->arena,
+	                                "the host can't do without what hangs on it: %s",
+	                                words_end(&held->words, &findings->arena));
+	finding.remedy = remedy(held, vital_remedies, &findings->arena);
+	findings_add(findings, finding);
+}
+
+static void report_uses(const struct rule_scope *scope, struct findings *findings,
+                        const struct held *held)
+{
+	struct finding finding = finding_about_card(scope, findings, "host-uses-it",
+	                                            FINDING_WARNING);
+
+	finding.evidence = arena_format(&findings->arena, "the host loses with it: %s",
+	                                words_end(&held->words, &findings->arena));
+	finding.remedy = remedy(held, remedies[scope->inventory->platform], &findings->arena);
+	findings_add(findings, finding);
+}
+
+static void report_unknown(const struct rule_scope *scope, struct findings *findings,
+                           const struct dda_function *function)
+{
+	struct finding finding = finding_about_card(scope, findings, "host-needs-it",
+	                                            FINDING_BLOCKER);
+	struct fact fact = function->holders_fact;
+
+	finding.unknown = true;
+	finding.evidence = arena_format(
+	        &findings->arena,
+	        "what of the host hangs on %s could not be found out (%s: %s); it may need that",
+	        address_format(function->address).text, fact.source ? fact.source : "holders",
+	        strerror(fact.error));
+	finding.remedy = remedy_read(scope->inventory->platform);
+	findings_add(findings, finding);
+}
+
+void rule_holders(const struct rule_scope *scope, struct findings *findings)
+{
+	const struct dda_function *function, *unknown = NULL;
+	struct held vital = {0}, other = {0};
+
+	for_each_function (function, scope->inventory, scope->card) {
+		/* Nothing of the host hangs on what has left it. */
+		if (function_is_out(function) || function_is_delivered(scope, function))
+			continue;
+		if (function->holders_fact.state == FACT_UNKNOWN)
+			unknown = function;
+		for (size_t j = 0; j < function->holders.count; j++) {
+			const struct holder *holder = &function->holders.items[j];
+
+			note(holder->vital ? &vital : &other, holder);
+		}
+	}
+	if (vital.words.count)
+		report_needs(scope, findings, &vital);
+	else if (unknown)
+		report_unknown(scope, findings, unknown);
+	if (other.words.count)
+		report_uses(scope, findings, &other);
+}

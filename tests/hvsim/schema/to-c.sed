@@ -1,0 +1,4 @@
+# A text file as one C string.
+s/[\\"]/\\&/g
+s/^/"/
+s/$/\\n"/
