@@ -46,6 +46,13 @@ $1 == "iommu" && $2 ~ /^(intel|none|off)$/ {
     if ($2 != "none") device("intel-iommu,intremap=on,caching-mode=on")
     next
 }
+$1 == "nodes" && $2 == 2 {
+    for (i = 0; i < 2; i++) {
+        print "-object"; print "memory-backend-ram,id=ram" i ",size=2G"
+        print "-numa"; print "node,nodeid=" i ",cpus=" i ",memdev=ram" i
+    }
+    next
+}
 $1 == "port" && $3 ~ /^(acs|noacs)$/ && $4 ~ /^(slot=[0-9]+\.[0-7])?$/ { port($2, $3, $4); next }
 $1 == "card" && NF == 3 { card($2, $3); next }
 { bad("not understood: " $0) }

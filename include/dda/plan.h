@@ -43,6 +43,16 @@ struct dda_request {
 	bool spread;
 	/** DDA_ASSIGN: start the VMs as the last step; one that does not start undoes all. */
 	bool start;
+	/** DDA_ASSIGN, Linux: the guests are not to see that they are VMs. */
+	bool hide_hypervisor;
+	/** DDA_ASSIGN, Linux: the VMs' memory and processors are bound to the NUMA node of their
+	 * cards, where they are not bound yet. */
+	bool pin;
+	/** DDA_ASSIGN of one card, Linux: the absolute path of a file whose contents, @rom, the VM
+	 * is to see as the expansion ROM of the card's first function; NULL: none. */
+	const char *rom_file;
+	const void *rom;
+	size_t rom_size;
 	/** DDA_ASSIGN, DDA_DISMOUNT: codes of findings to go ahead in spite of; few can be forced,
 	 * "not-isolated" and "no-mitigations". */
 	const char *const *forced;

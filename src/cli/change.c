@@ -3,6 +3,7 @@
 
 #include "cli/handles.h"
 #include "cli/output.h"
+#include "cli/rom.h"
 #include "cli/process.h"
 #include "cli/verify.h"
 
@@ -16,6 +17,7 @@ struct change {
 	struct dda_inventory *before, *after;
 	struct dda_plan *plan;
 	struct dda_run *run;
+	struct rom_file rom;
 	bool proved; /* `after` is what the guests had in the end */
 };
 
@@ -26,6 +28,7 @@ static void cleanup_change(struct change *change)
 	dda_inventory_free(change->after);
 	dda_inventory_free(change->before);
 	dda_host_close(change->host);
+	rom_file_deinit(&change->rom);
 }
 
 static int make_plan(struct change *change, struct dda_error **ret_error)
@@ -39,6 +42,11 @@ static int make_plan(struct change *change, struct dda_error **ret_error)
 	        .vm_count = invocation->vms.count,
 	        .spread = has_option(invocation, OPTION_SPREAD),
 	        .start = has_option(invocation, OPTION_START),
+	        .rom_file = change->rom.path,
+	        .rom = change->rom.data,
+	        .rom_size = change->rom.size,
+	        .pin = has_option(invocation, OPTION_PIN),
+	        .hide_hypervisor = has_option(invocation, OPTION_HIDE),
 	        .forced = invocation->forced.items,
 	        .forced_count = invocation->forced.count,
 	        .dry_run = only_shown(invocation),
@@ -152,8 +160,10 @@ static int ask(const struct change *change, struct dda_error **ret_error)
 
 static int change_go(struct change *change, struct dda_error **ret_error)
 {
-	int r = make_plan(change, ret_error);
+	int r = rom_file_read(change->invocation->rom, &change->rom, ret_error);
 
+	if (r >= 0)
+		r = make_plan(change, ret_error);
 	if (r < 0)
 		return r;
 	if (dda_plan_refused(change->plan))

@@ -35,6 +35,9 @@ enum option {
 	OPTION_RAM = 1 << 16,
 	OPTION_ADDRESS_BITS = 1 << 17,
 	OPTION_FORCE = 1 << 18,
+	OPTION_HIDE = 1 << 19,
+	OPTION_ROM = 1 << 20,
+	OPTION_PIN = 1 << 21,
 };
 
 /* Taken by every command, before or after it. */
@@ -48,6 +51,7 @@ struct invocation {
 	unsigned options;              /* set of enum option */
 	const char *host;
 	const char *explain;
+	const char *rom;
 	unsigned wait; /* seconds */
 	const char *model, *count, *target, *ram, *address_bits;
 	struct words words; /* the operands, without the command */

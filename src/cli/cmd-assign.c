@@ -36,11 +36,18 @@ const struct command cmd_assign = {
                 "undone.\nThen it waits, as \"dda verify\" does, until each has mapped what it was "
                 "given (120 s,\nor --wait); a VM that has not is reported, and the exit status is "
                 "4.\n"
+                "With --hide-hypervisor the guests see neither KVM nor Hyper-V, which drivers for "
+                "GeForce\ncards before R465 want; it is put back with the VM's other settings.\n"
+                "With --pin the memory of a VM that is not bound yet comes from its card's NUMA "
+                "node alone\n(strict), and its processors run there; put back as above.\n"
+                "With --rom the VM sees the contents of FILE as the expansion ROM of the card's "
+                "first function,\nwhich must be that card's own; QEMU's user must be able to read "
+                "it.\n"
                 "A few findings can be decided against, each by its code, once per --force:\n"
                 "  not-isolated    the card's traffic may reach other devices\n"
                 "  no-mitigations  Hyper-V: no driver secures the card against its VM\n",
-        .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_FORCE |
-                   OPTIONS_CHANGE,
+        .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_HIDE |
+                   OPTION_ROM | OPTION_PIN | OPTION_FORCE | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,

@@ -25,6 +25,9 @@ const struct option_row option_rows[] = {
          "go ahead in spite of that finding: not-isolated, no-mitigations"},
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
         {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
+        {OPTION_HIDE, 0, "hide-hypervisor", NULL, "the guests don't see that they are VMs"},
+        {OPTION_PIN, 0, "pin", NULL, "bind the VMs to the NUMA node of their cards"},
+        {OPTION_ROM, 0, "rom", "FILE", "what the VM sees as the card's expansion ROM"},
         {OPTION_MODEL, 0, "model", "NAME", "a GPU that is not here, out of the table"},
         {OPTION_COUNT, 0, "count", "N", "so many of the model (1)"},
         {OPTION_MODELS, 0, "models", NULL, "list the table of models"},
@@ -111,6 +114,7 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 	} values[] = {
 	        {OPTION_HOST, &invocation->host},
 	        {OPTION_EXPLAIN, &invocation->explain},
+	        {OPTION_ROM, &invocation->rom},
 	        {OPTION_MODEL, &invocation->model},
 	        {OPTION_COUNT, &invocation->count},
 	        {OPTION_TARGET, &invocation->target},

@@ -44,6 +44,7 @@ struct step {
 	 */
 	bool origin_known;
 	const char *driver, *override;
+	const char *rom; /* ADD, REMOVE: file that is its expansion ROM in the VM; NULL: its own */
 	/* DISMOUNT: what the platform asks for and shall do without: that other devices can't be
 	 * reached (ACS), and a driver that secures the device against its VM (Hyper-V). */
 	bool without_isolation, without_mitigations;
@@ -51,6 +52,7 @@ struct step {
 	 * it the balloon was to leave, both in bytes. */
 	unsigned settings;
 	uint64_t memory, balloon_target;
+	const char *nodes, *cpus; /* with SETTING_NUMA: as in struct vm_settings; NULL: none */
 	/*
 	 * With SETTING_SPACE: what the address space is to be like, and what it is like before.
 	 * Kept: dda had set it already for another card, and to take this step back means to put

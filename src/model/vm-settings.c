@@ -20,6 +20,10 @@ const char *vm_setting_name(unsigned setting)
 		return "cache types";
 	case SETTING_SPACE:
 		return "address space";
+	case SETTING_HIDDEN:
+		return "hidden hypervisor";
+	case SETTING_NUMA:
+		return "NUMA node";
 	default:
 		return "unknown";
 	}
@@ -47,6 +51,11 @@ unsigned vm_unfit_settings(const struct vm *vm, const struct vm_surroundings *ho
 	if (merges && !settings->no_sharing)
 		unfit |= SETTING_SHARING;
 	return unfit;
+}
+
+bool vm_is_hidden(const struct vm *vm)
+{
+	return vm->settings.hidden && (!vm->settings.hyperv || vm->settings.hyperv_vendor);
 }
 
 bool vm_has_uefi(const struct vm *vm)

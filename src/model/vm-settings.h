@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <stddef.h>
+
 #include "model/fact.h"
 
 /*
@@ -13,14 +15,17 @@ enum vm_setting {
 	SETTING_SHARING = 1 << 2,     /* equal pages may be merged with those of others (KSM) */
 	SETTING_STOP = 1 << 3,        /* its running state is saved when the host shuts down */
 	SETTING_CHECKPOINTS = 1 << 4, /* checkpoints with its running state are made */
-	SETTING_CACHE = 1 << 5, /* the guest may not choose cache types (no write-combining) */
-	SETTING_SPACE = 1 << 6, /* its address space has no room for the device's BARs */
+	SETTING_CACHE = 1 << 5,  /* the guest may not choose cache types (no write-combining) */
+	SETTING_SPACE = 1 << 6,  /* its address space has no room for the device's BARs */
+	SETTING_HIDDEN = 1 << 7, /* its guest sees that it is a VM; only when asked for */
+	SETTING_NUMA = 1 << 8, /* it may be far from the device's NUMA node; only when asked for */
 };
 
-#define SETTING_COUNT 7
+#define SETTING_COUNT 9
 
 /* "memory", "page reporting", "page sharing", "stop action", "checkpoints", "cache types",
- * "address space": the setting with that one bit. */
+ * "address space", "hidden hypervisor",
+ * "NUMA node": the setting with that one bit. */
 const char *vm_setting_name(unsigned setting);
 
 /* What a VM's stored definition says that bears on physical devices; NULL and 0: nothing. */
@@ -30,14 +35,17 @@ struct vm_settings {
 	bool page_reporting;
 	bool auto_deflate; /* the balloon gives way when the guest runs out of memory */
 	bool no_sharing, locked, huge_pages;
-	uint64_t lock_limit; /* bytes of memory that may be locked: memtune hard_limit */
-	bool hidden;         /* the guest is not to see that it runs on KVM */
-	const char *hyperv_vendor;
-	const char *loader;   /* firmware: "pflash", "rom" */
-	const char *firmware; /* firmware that the platform chooses: "efi", "bios" */
+	uint64_t lock_limit;       /* bytes of memory that may be locked: memtune hard_limit */
+	bool hidden;               /* the guest is not to see that it runs on KVM */
+	bool hyperv;               /* it is shown features of Hyper-V, with... */
+	const char *hyperv_vendor; /* ... this name instead of "Microsoft Hv" */
+	const char *loader;        /* firmware: "pflash", "rom" */
+	const char *firmware;      /* firmware that the platform chooses: "efi", "bios" */
 	const char *cpu_mode;
 	const char *cpu_bits; /* maxphysaddr: "passthrough", "46" */
+	bool bound;           /* it says in some way where its memory comes from */
 	const char *nodes;    /* NUMA nodes of the host that its memory comes from, "0-1" */
+	const char *cpus;     /* processors of the host that it runs on, "0-7" */
 
 	/* Hyper-V. */
 	bool dynamic_memory; /* memory comes and goes between a minimum and a maximum */
@@ -56,9 +64,21 @@ struct vm_settings {
 	struct fact snapshots; /* present: there are snapshots with its memory */
 };
 
+/* A NUMA node of the host. */
+struct numa_node {
+	uint64_t number;
+	const char *cpus; /* "0-7,16-23"; NULL: it has none */
+	uint64_t memory;  /* bytes; 0: not known */
+};
+
 /* What of a host bears on its VMs; asked with DDA_WANT_VMS. */
 struct vm_surroundings {
 	struct fact_number sharing;   /* not 0: the kernel merges equal pages of VMs (KSM) */
 	struct fact_text at_shutdown; /* what becomes of running VMs: "suspend", "shutdown"; absent:
 	                                 nobody sees to it */
+	struct fact nodes_fact;       /* absent: the host knows no NUMA nodes */
+	struct {
+		struct numa_node *items; /* in the inventory's arena, in no order */
+		size_t count;
+	} nodes;
 };

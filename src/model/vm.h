@@ -42,6 +42,7 @@ struct hostdev {
 	bool live;         /* in the running VM */
 	bool ours;         /* added by dda */
 	const char *alias; /* what the platform calls it */
+	const char *rom;   /* file that is its expansion ROM in the VM; NULL: its own */
 
 	/* Asked with DDA_WANT_GUESTS only: what the running VM's PCI bus shows. */
 	struct fact seen;               /* absent: it is not on the bus */
@@ -77,7 +78,8 @@ struct vm_space {
 	enum vm_firmware firmware;
 	enum vm_width width;
 	unsigned address_bits;
-	bool old_processor;       /* no processor model: qemu64, which lacks pages of 1 GiB */
+	bool old_processor;       /* of a model that lacks pages of 1 GiB */
+	bool emulated;            /* not by KVM: it can't have the host's width */
 	uint64_t pci_hole64;      /* pci-hole64-size of the PCI host bridge */
 	uint64_t firmware_window; /* X-PciMmio64Mb, given to OVMF */
 
@@ -129,6 +131,9 @@ bool vm_has_pcie(const struct vm *vm);
 /* What of the VM's settings doesn't go together with a physical device on that host: a set of enum
  * vm_setting. What the host does and can't be read counts as done. */
 unsigned vm_unfit_settings(const struct vm *vm, const struct vm_surroundings *host);
+
+/* True when the VM's guest is shown neither KVM nor Hyper-V by its name. */
+bool vm_is_hidden(const struct vm *vm);
 
 /* True when the VM's firmware is a UEFI one, as far as its definition says. */
 bool vm_has_uefi(const struct vm *vm);

@@ -28,6 +28,16 @@ struct draft {
  */
 int draft_resolve(struct draft *draft, struct dda_error **ret_error);
 
+/*
+ * Checks what the request asks for besides, as far as it can't be done: a ROM that is not the
+ * card's, an option that the platform has not. Returns 0, or as dda_plan_make() with *ret_error
+ * set.
+ */
+int draft_check_options(const struct draft *draft, struct dda_error **ret_error);
+
+/* The NUMA node of the host that this card of the request is at, NULL when it is not known. */
+const struct numa_node *draft_node(const struct draft *draft, size_t card);
+
 /* Works out where each card sits in its VM. */
 void draft_place(struct draft *draft);
 

@@ -174,9 +174,11 @@ static void say_window(const struct report *report)
 	                                size_text(report, report->plan->high.need));
 	finding.remedy = arena_format(
 	        &report->findings->arena,
-	        "give it -fw_cfg name=opt/ovmf/X-PciMmio64Mb,string=%llu (libvirt: <sysinfo "
-	        "type='fwcfg'><entry name='opt/ovmf/X-PciMmio64Mb'>%llu</entry></sysinfo>)",
-	        (unsigned long long)window, (unsigned long long)window);
+	        "dda assign does it; by hand: -fw_cfg name=opt/ovmf/X-PciMmio64Mb,string=%llu "
+	        "(libvirt: "
+	        "two <qemu:arg> in <qemu:commandline>, as it reserves the name for itself in "
+	        "<sysinfo type='fwcfg'>)",
+	        (unsigned long long)window);
 	findings_add(report->findings, finding);
 }
 

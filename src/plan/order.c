@@ -62,6 +62,20 @@ static int set_origin(struct draft *draft, const struct dda_function *function, 
 	return (driver && !step->driver) || (override && !step->override) ? -ENOMEM : 0;
 }
 
+static bool is_first(const struct draft *draft, size_t card, const struct dda_function *function)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+
+	return function ==
+	       card_main(inventory, &inventory->cards.items[draft->plan->cards.items[card]]);
+}
+
+static int set_rom(struct draft *draft, const char *file, struct step *step)
+{
+	step->rom = arena_text(&draft->plan->arena, file);
+	return file && !step->rom ? -ENOMEM : 0;
+}
+
 static void set_forced(const struct dda_request *request, struct step *step)
 {
 	step->without_isolation = force_has(request->forced, request->forced_count,
@@ -87,7 +101,8 @@ static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsi
 		return set_origin(draft, function, step);
 	step->vm = draft->vms[draft->card_vms[card]].name;
 	draft_guest(draft, card, function, step);
-	return 0;
+	return set_rom(draft, is_first(draft, card, function) ? draft->request->rom_file : NULL,
+	               step);
 }
 
 /* A step over a VM as a whole, told with the first function of one of its cards. */
@@ -131,6 +146,8 @@ static int add_remove(struct draft *draft, size_t card, unsigned stage,
 		return -ENOMEM;
 	step->vm = from->name;
 	step->guest_placed = hostdev->has_guest;
+	if (set_rom(draft, hostdev->rom, step) < 0)
+		return -ENOMEM;
 	if (!hostdev->has_guest)
 		return 0;
 	step->guest = hostdev->guest;
@@ -253,6 +270,20 @@ static int add_starts(struct draft *draft, unsigned *stage)
 	return 0;
 }
 
+/* To the node of the VM's first card, which they all share; or what dda bound it to. */
+static int set_node(struct draft *draft, const struct intent_vm *of, bool set, const struct vm *vm,
+                    struct step *step)
+{
+	struct arena *arena = &draft->plan->arena;
+	const struct numa_node *node = set ? draft_node(draft, arriving_card(draft, of)) : NULL;
+	const char *cpus = node ? node->cpus : vm->settings.cpus;
+
+	step->nodes = node ? arena_format(arena, "%llu", (unsigned long long)node->number)
+	                   : arena_text(arena, vm->settings.nodes);
+	step->cpus = arena_text(arena, cpus);
+	return (node && !step->nodes) || (cpus && !step->cpus) ? -ENOMEM : 0;
+}
+
 static int add_setting(struct draft *draft, const struct intent_vm *of, enum step_kind kind,
                        unsigned stage)
 {
@@ -272,6 +303,8 @@ static int add_setting(struct draft *draft, const struct intent_vm *of, enum ste
 	step->balloon_target = set ? vm->settings.balloon_target : vm->settings.kept_target;
 	step->space = set ? draft->spaces[of - draft->vms].space : vm->kept_space;
 	step->space_before = vm->space;
+	if (settings & SETTING_NUMA && set_node(draft, of, set, vm, step) < 0)
+		return -ENOMEM;
 	step->space_kept = set && (vm->settings.kept & SETTING_SPACE);
 	return 0;
 }

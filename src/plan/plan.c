@@ -129,6 +129,8 @@ static int check_rules(struct draft *draft)
 	        .card_count = draft->plan->cards.count,
 	        .vms = draft->vms,
 	        .vm_count = draft->vm_count,
+	        .hides = draft->request->hide_hypervisor,
+	        .pins = draft->request->pin,
 	        .start = draft->request->start,
 	};
 	struct findings *findings = &draft->plan->findings;
@@ -161,6 +163,8 @@ int dda_plan_make(const struct dda_inventory *inventory, const struct dda_reques
 		return error_no_memory(ret_error);
 	plan->verb = request->verb;
 	r = draft_resolve(&draft, ret_error);
+	if (r >= 0)
+		r = draft_check_options(&draft, ret_error);
 	if (r >= 0)
 		r = check_rights(&draft, ret_error);
 	if (r >= 0)

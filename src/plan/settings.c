@@ -20,6 +20,13 @@ bool draft_adds(const struct draft *draft, size_t card)
 	return false;
 }
 
+/* What only somebody can want. */
+static unsigned asked_for(const struct draft *draft, const struct vm *vm)
+{
+	return (draft->request->hide_hypervisor && !vm_is_hidden(vm) ? SETTING_HIDDEN : 0u) |
+	       (draft->request->pin && !vm->settings.bound ? SETTING_NUMA : 0u);
+}
+
 unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm)
 {
 	size_t number = (size_t)(vm - draft->vms);
@@ -28,7 +35,8 @@ unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm)
 		if (vm->index >= 0 && draft->card_vms[i] == (int)number && draft_adds(draft, i))
 			return vm_unfit_settings(&draft->inventory->vms.items[vm->index],
 			                         &draft->inventory->surroundings) |
-			       (draft->spaces[number].change ? SETTING_SPACE : 0u);
+			       (draft->spaces[number].change ? SETTING_SPACE : 0u) |
+			       asked_for(draft, &draft->inventory->vms.items[vm->index]);
 	return 0;
 }
 

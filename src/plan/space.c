@@ -23,8 +23,7 @@ static bool can_plan(const struct draft *draft, const struct vm *vm)
 {
 	if (draft->inventory->platform == PLATFORM_HYPERV)
 		return vm->space.low_gap && vm->space.high_gap;
-	/* Not yet on Linux: the definition can't be edited so. */
-	return false;
+	return vm_has_pcie(vm) && vm->space.firmware != VM_FIRMWARE_UNKNOWN && vm->memory;
 }
 
 /* The cards that the VM has, and those that come. */
@@ -79,7 +78,7 @@ static int widen(const struct dda_inventory *inventory, struct mmio_scene *scene
 {
 	const struct fact_number *host = &inventory->iommu.address_bits;
 
-	if (!fact_is_present(host->fact) || space->width == VM_WIDTH_HOST ||
+	if (!fact_is_present(host->fact) || space->width == VM_WIDTH_HOST || space->emulated ||
 	    host->value <= scene->target.address_bits)
 		return 0;
 	scene->target.address_bits = (unsigned)host->value;

@@ -36,6 +36,8 @@ void rule_vm_no_pcie(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_full(const struct rule_scope *scope, struct findings *findings);
 void rule_host_suspends(const struct rule_scope *scope, struct findings *findings);
 void rule_numa_apart(const struct rule_scope *scope, struct findings *findings);
+void rule_not_hidden(const struct rule_scope *scope, struct findings *findings);
+void rule_numa_unbound(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_saved(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_snapshots(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_lock_limit(const struct rule_scope *scope, struct findings *findings);

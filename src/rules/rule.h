@@ -20,6 +20,8 @@ struct intent {
 	size_t card_count;
 	const struct intent_vm *vms; /* all VMs that cards go to or come from, each once */
 	size_t vm_count;
+	bool hides; /* the guests are not to see that they are VMs */
+	bool pins;  /* the VMs are to be bound to their cards' NUMA nodes */
 	bool start; /* the VMs are started in the end */
 };
 

@@ -65,6 +65,8 @@ const struct rule rules[] = {
         {"guest-bars-unseen", RULE_GUEST, BOTH, ALL, false, rule_guest_bars_unseen},
         {"host-suspends-vms", RULE_HOST, LINUX, GIVES, false, rule_host_suspends},
         {"numa-apart", RULE_REQUEST, LINUX, GIVES, false, rule_numa_apart},
+        {"numa-unbound", RULE_REQUEST, LINUX, GIVES, false, rule_numa_unbound},
+        {"not-hidden", RULE_REQUEST, LINUX, GIVES, false, rule_not_hidden},
         {"vm-saved", RULE_SETTINGS, BOTH, GIVES, false, rule_vm_saved},
         {"vm-snapshots", RULE_SETTINGS, BOTH, GIVES, false, rule_vm_snapshots},
         {"vm-lock-limit", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_lock_limit},

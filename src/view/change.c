@@ -61,8 +61,15 @@ static json_t *step_of(const struct view_change *change, size_t index)
 	document_put(&object, "function", document_address(step->function));
 	document_put(&object, "vm", document_text(step->vm));
 	document_put(&object, "driver", document_text(step->driver));
+	document_put(&object, "rom", document_text(step->rom));
 	document_put(&object, "settings",
 	             step->settings ? document_setting_names(step->settings) : json_null());
+	document_put(&object, "address_space",
+	             step->settings & SETTING_SPACE
+	                     ? document_address_space(&step->space, &step->space_before)
+	                     : json_null());
+	document_put(&object, "numa_node", document_text(step->nodes));
+	document_put(&object, "cpus", document_text(step->cpus));
 	put_record(&object, change->run ? &change->run->records[index] : NULL);
 	document_put(&object, "native", native_of(change, index));
 	return object;

@@ -56,6 +56,10 @@ json_t *document_vms_findings(const struct dda_inventory *inventory);
 /* The names of a set of enum vm_setting. */
 json_t *document_setting_names(unsigned settings);
 
+/* What is set of an address space, by the names that the platform has for it; with `before` only
+ * what differs from that. */
+json_t *document_address_space(const struct vm_space *space, const struct vm_space *before);
+
 /* The settings of a VM that bear on devices, null when it can't be read; and what they make of it.
  */
 json_t *document_vm_settings(const struct vm *vm);

@@ -14,15 +14,48 @@ static const char *driver_of(const json_t *step)
 	return matters ? document_string(step, "driver") : NULL;
 }
 
+/* What a step sets or puts back: "memory, address space (X-PciMmio64Mb 36864)". */
+static const char *settings_text(const json_t *step, struct arena *arena)
+{
+	const json_t *settings = json_object_get(step, "settings"), *name;
+	const char *space = text_address_space(json_object_get(step, "address_space"), arena);
+	const char *text = "";
+	size_t i;
+
+	json_array_foreach(settings, i, name)
+	{
+		text = text ? arena_format(arena, "%s%s%s", text, i ? ", " : "",
+		                           json_string_value(name))
+		            : NULL;
+	}
+	return text && space && *space ? arena_format(arena, "%s (%s)", text, space) : text;
+}
+
+static void add_settings(struct table *table, const json_t *step)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+
+	table_add(table, settings_text(step, &arena));
+}
+
+static bool sets_something(const json_t *steps)
+{
+	const json_t *step;
+	size_t i;
+
+	json_array_foreach(steps, i,
+	                   step) if (json_is_array(json_object_get(step, "settings"))) return true;
+	return false;
+}
+
 static int step_table(const json_t *steps, const struct view_style *style, FILE *out)
 {
+	bool settings = sets_something(steps);
 	static const struct column columns[] = {
-	        {.title = "STEP"},
-	        {.title = "FUNCTION"},
-	        {.title = "DRIVER"},
-	        {.title = "VM"},
+	        {.title = "STEP"}, {.title = "FUNCTION"}, {.title = "DRIVER"},
+	        {.title = "VM"},   {.title = "SETTINGS"},
 	};
-	_cleanup_table_ struct table table = {.columns = columns, .column_count = 4};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = settings ? 5 : 4};
 	const json_t *step;
 	size_t i;
 
@@ -32,6 +65,8 @@ static int step_table(const json_t *steps, const struct view_style *style, FILE 
 		table_add(&table, document_string(step, "function"));
 		table_add(&table, driver_of(step));
 		table_add(&table, document_string(step, "vm"));
+		if (settings)
+			add_settings(&table, step);
 	}
 	return table_print(&table, 0, style, out);
 }

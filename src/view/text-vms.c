@@ -92,6 +92,14 @@ static void add_answer(struct table *table, const json_t *answer, const char *ye
 	table_add(table, json_is_boolean(answer) ? json_is_true(answer) ? yes : no : NULL);
 }
 
+/* What is set of the address space; as it comes when nothing is. */
+static void add_space(struct table *table, const json_t *space)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+
+	table_add(table, text_address_space(space, &arena));
+}
+
 static void add_settings(struct table *table, const json_t *vm)
 {
 	const json_t *settings = json_object_get(vm, "settings");
@@ -105,6 +113,7 @@ static void add_settings(struct table *table, const json_t *vm)
 	add_answer(table, json_object_get(settings, "page_reporting"), "reported", "kept");
 	add_answer(table, json_object_get(settings, "page_sharing"), "yes", "no");
 	add_answer(table, json_object_get(settings, "huge_pages"), "huge", "small");
+	add_space(table, json_object_get(settings, "address_space"));
 	table_add(table, document_string(settings, "numa_nodes"));
 	add_answer(table, json_object_get(settings, "saved"), "yes", "no");
 	add_answer(table, json_object_get(settings, "memory_snapshots"), "yes", "no");
@@ -113,17 +122,12 @@ static void add_settings(struct table *table, const json_t *vm)
 static int settings_table(const json_t *vms, const struct view_style *style, FILE *out)
 {
 	static const struct column columns[] = {
-	        {.title = "VM", .shrinks = true},
-	        {.title = "FIRMWARE"},
-	        {.title = "BALLOON TO"},
-	        {.title = "FREE PAGES"},
-	        {.title = "SHARED"},
-	        {.title = "PAGES"},
-	        {.title = "NUMA"},
-	        {.title = "SAVED"},
+	        {.title = "VM", .shrinks = true}, {.title = "FIRMWARE"}, {.title = "BALLOON TO"},
+	        {.title = "FREE PAGES"},          {.title = "SHARED"},   {.title = "PAGES"},
+	        {.title = "ADDRESS SPACE"},       {.title = "NUMA"},     {.title = "SAVED"},
 	        {.title = "SNAPSHOTS"},
 	};
-	_cleanup_table_ struct table table = {.columns = columns, .column_count = 9};
+	_cleanup_table_ struct table table = {.columns = columns, .column_count = 10};
 	const json_t *vm;
 	size_t i;
 

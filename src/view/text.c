@@ -41,6 +41,24 @@ void text_seconds(double seconds, FILE *out)
 		fprintf(out, "%.1f s", seconds);
 }
 
+const char *text_address_space(const json_t *space, struct arena *arena)
+{
+	const char *text = "", *name, *comma = "";
+	json_t *value;
+
+	json_object_foreach((json_t *)space, name, value)
+	{
+		if (text && json_is_integer(value))
+			text = arena_format(arena, "%s%s%s %lld", text, comma, name,
+			                    (long long)json_integer_value(value));
+		else if (text)
+			text = arena_format(arena, "%s%s%s %s", text, comma, name,
+			                    json_is_string(value) ? json_string_value(value) : "-");
+		comma = ", ";
+	}
+	return text;
+}
+
 bool text_vms_unknown(const json_t *document)
 {
 	const json_t *host = json_object_get(document, "host"), *finding;

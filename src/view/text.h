@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "base/arena.h"
 #include "view/clean.h"
 #include "view/colour.h"
 #include "view/document.h"
@@ -27,6 +28,10 @@ void text_findings(const json_t *findings, const struct view_style *style, FILE 
 
 /* "12 ms", "1.2 s" */
 void text_seconds(double seconds, FILE *out);
+
+/* "X-PciMmio64Mb 36864, maxphysaddr passthrough": what is set of an address space, in `arena`; NULL
+ * without memory. */
+const char *text_address_space(const json_t *space, struct arena *arena);
 
 /* "dda: subject: evidence: remedy" out of an object with these keys. */
 void text_complaint(const json_t *object, FILE *err);

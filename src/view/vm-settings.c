@@ -31,6 +31,31 @@ json_t *document_setting_names(unsigned settings)
 	return names;
 }
 
+static void put_megabytes(json_t **object, const char *name, uint64_t size, uint64_t before)
+{
+	if (size != before)
+		document_put(object, name, json_integer((json_int_t)(size >> 20)));
+}
+
+json_t *document_address_space(const struct vm_space *space, const struct vm_space *before)
+{
+	const struct vm_space from = before ? *before : (struct vm_space){0};
+	json_t *object = json_object();
+
+	put_megabytes(&object, "X-PciMmio64Mb", space->firmware_window, from.firmware_window);
+	put_megabytes(&object, "LowMmioGapSize", space->low_gap, from.low_gap);
+	put_megabytes(&object, "HighMmioGapSize", space->high_gap, from.high_gap);
+	put_megabytes(&object, "HighMmioGapBase", space->high_base, from.high_base);
+	if (space->width == from.width)
+		return object;
+	if (space->width == VM_WIDTH_FIXED)
+		document_put(&object, "maxphysaddr", json_integer(space->address_bits));
+	else
+		document_put(&object, "maxphysaddr",
+		             document_text(space->width == VM_WIDTH_HOST ? "passthrough" : NULL));
+	return object;
+}
+
 json_t *document_vm_settings(const struct vm *vm)
 {
 	const struct vm_settings *settings = &vm->settings;
@@ -51,7 +76,9 @@ json_t *document_vm_settings(const struct vm *vm)
 	document_put(&object, "firmware", document_text(firmware_of(vm)));
 	document_put(&object, "cpu_mode", document_text(settings->cpu_mode));
 	document_put(&object, "cpu_bits", document_text(settings->cpu_bits));
+	document_put(&object, "address_space", document_address_space(&vm->space, NULL));
 	document_put(&object, "numa_nodes", document_text(settings->nodes));
+	document_put(&object, "cpus", document_text(settings->cpus));
 	document_put(&object, "hidden", json_boolean(settings->hidden));
 	document_put(&object, "hyperv_vendor", document_text(settings->hyperv_vendor));
 	document_put(&object, "saved", presence_of(settings->saved));

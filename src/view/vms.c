@@ -29,6 +29,7 @@ static json_t *vm_device(const struct dda_inventory *inventory, const struct hos
 	document_put(&device, "guest_address", guest_of(hostdev));
 	document_put(&device, "configured", json_boolean(hostdev->configured));
 	document_put(&device, "live", json_boolean(hostdev->live));
+	document_put(&device, "rom", document_text(hostdev->rom));
 	document_put(&device, "managed", json_boolean(hostdev->managed));
 	return device;
 }

@@ -260,7 +260,7 @@ static void set(struct dda_inventory *inventory, char *const *words)
 	else if (text_equal(what, "limit"))
 		vm->settings.lock_limit = size;
 	else if (text_equal(what, "nodes"))
-		vm->settings.nodes = arena_text(&inventory->arena, words[3]);
+		vm->settings.bound = (vm->settings.nodes = arena_text(&inventory->arena, words[3]));
 	else if (text_equal(what, "saved"))
 		vm->settings.saved = text_fact(inventory, words[3]).fact;
 	else if (text_equal(what, "snapshots"))
@@ -271,6 +271,8 @@ static void set(struct dda_inventory *inventory, char *const *words)
 		vm->settings.firmware = NULL;
 	vm->settings.page_reporting |= text_equal(what, "reporting");
 	vm->settings.no_sharing |= text_equal(what, "no-sharing");
+	vm->settings.hidden |= text_equal(what, "hidden");
+	vm->settings.hyperv |= text_equal(what, "hyperv");
 	vm->settings.huge_pages |= text_equal(what, "huge");
 	vm->settings.dynamic_memory |= text_equal(what, "dynamic-memory");
 	vm->settings.saved_at_stop |= text_equal(what, "saved-at-stop");
@@ -283,6 +285,25 @@ static struct fact_number number_fact(struct dda_inventory *inventory, const cha
 {
 	return (struct fact_number){.fact = text_fact(inventory, value).fact,
 	                            .value = strtoull(value, NULL, 10)};
+}
+
+static void add_node(struct dda_inventory *inventory, char *const *words)
+{
+	struct vm_surroundings *host = &inventory->surroundings;
+	struct numa_node *nodes = arena_zeroed(&inventory->arena,
+	                                       (host->nodes.count + 1) * sizeof(*nodes));
+
+	assert_non_null(nodes);
+	host->nodes_fact = text_fact(inventory, words[1]).fact;
+	if (!fact_is_present(host->nodes_fact))
+		return;
+	if (host->nodes.count)
+		memcpy(nodes, host->nodes.items, host->nodes.count * sizeof(*nodes));
+	nodes[host->nodes.count++] =
+	        (struct numa_node){.number = strtoull(words[1], NULL, 10),
+	                           .cpus = text_fact(inventory, words[2]).value,
+	                           .memory = strtoull(words[3], NULL, 10) << 20};
+	host->nodes.items = nodes;
 }
 
 /* Before the cards and VMs: those are made as the platform has them. */
@@ -372,6 +393,8 @@ static void tell_host(struct dda_inventory *inventory, const struct line *line)
 		inventory->iommu.processor = text_fact(inventory, line->rest);
 	else if (text_equal(word, "ksm"))
 		inventory->surroundings.sharing = number_fact(inventory, line->rest);
+	else if (text_equal(word, "numa"))
+		add_node(inventory, line->words);
 	else if (text_equal(word, "shutdown"))
 		inventory->surroundings.at_shutdown = text_fact(inventory, line->rest);
 	else if (text_equal(word, "vms"))
@@ -446,6 +469,9 @@ static void take_line(struct dda_inventory *inventory, const struct line *line)
 		give(inventory, line);
 	else if (text_equal(word, "setting"))
 		set(inventory, words);
+	else if (text_equal(word, "named"))
+		find(inventory, words[1])->device_name = arena_text(&inventory->arena,
+		                                                    strstr(line->rest, words[2]));
 	else if (text_equal(word, "stale"))
 		add_stale(inventory, line);
 	else if (text_equal(word, "port"))

@@ -21,9 +21,12 @@
  *                                WORD: managed, ours (the port at BUS was made by dda), foreign
  *                                (the entry was not)
  *   setting VM WHAT [VALUE]      memory, target, kept, limit: in MiB; nodes 0-1; saved, snapshots:
- *                                a value as below; reporting, kept-all, no-sharing, huge, seabios
+ *                                a value as below; reporting, kept-all, no-sharing, huge, seabios,
+ *                                hidden, hyperv
  *   node ADDR VALUE              its NUMA node
+ *   named ADDR NAME...           its name
  *   port VM BUS                  an empty port that was made by dda
+ *   numa NUMBER CPUS MIB         one more NUMA node; "numa unknown": they can't be read
  *   groups, firmware VALUE       "absent", "unknown", or a value
  *   ksm VALUE, shutdown VALUE    merging of equal pages; what becomes of VMs at shutdown
  *   cmdline TEXT, cpu VENDOR, vms unknown, unprivileged, copy

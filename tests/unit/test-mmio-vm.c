@@ -20,43 +20,61 @@ static const struct {
         {"firmware by name", "<os firmware='efi'/><cpu mode='host-model'/>", {.firmware = VM_UEFI}},
         {"firmware by file",
          "<os><loader readonly='yes' "
-         "type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader></os><cpu/>",
+         "type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader></os><cpu mode='host-model'/>",
          {.firmware = VM_UEFI}},
         {"BIOS by file",
-         "<os><loader type='rom'>/usr/share/seabios/bios.bin</loader></os><cpu/>",
+         "<os><loader type='rom'>/usr/share/seabios/bios.bin</loader></os><cpu mode='host-model'/>",
          {.firmware = VM_BIOS}},
         {"a ROM that is not SeaBIOS",
-         "<os><loader type='rom'>/usr/share/qemu/qboot.rom</loader></os><cpu/>",
+         "<os><loader type='rom'>/usr/share/qemu/qboot.rom</loader></os><cpu mode='host-model'/>",
          {.firmware = VM_FIRMWARE_UNKNOWN}},
         {"the host's processor",
          "<cpu mode='host-passthrough'/>",
          {.firmware = VM_BIOS, .width = VM_WIDTH_HOST}},
         {"the host's width, limited",
-         "<cpu><maxphysaddr mode='passthrough' limit='42'/></cpu>",
+         "<cpu mode='host-model'><maxphysaddr mode='passthrough' limit='42'/></cpu>",
          {.firmware = VM_BIOS, .width = VM_WIDTH_HOST, .address_bits = 42}},
         {"a width",
          "<cpu mode='host-passthrough'><maxphysaddr mode='emulate' bits='46'/></cpu>",
          {.firmware = VM_BIOS, .width = VM_WIDTH_FIXED, .address_bits = 46}},
         {"a hole",
-         "<cpu/><devices><controller type='pci' model='pcie-root'><pcihole64 unit='GiB'>512"
+         "<cpu mode='host-model'/><devices><controller type='pci' model='pcie-root'><pcihole64 "
+         "unit='GiB'>512"
          "</pcihole64></controller></devices>",
          {.firmware = VM_BIOS, .pci_hole64 = 512ull << 30}},
         {"a hole in libvirt's own unit",
-         "<cpu/><devices><controller type='pci' model='pcie-root'><pcihole64>33554432</pcihole64>"
+         "<cpu mode='host-model'/><devices><controller type='pci' "
+         "model='pcie-root'><pcihole64>33554432</pcihole64>"
          "</controller></devices>",
          {.firmware = VM_BIOS, .pci_hole64 = 32ull << 30}},
-        {"OVMF's window",
-         "<cpu/><sysinfo type='fwcfg'><entry name='opt/x'>1</entry>"
-         "<entry name='opt/ovmf/X-PciMmio64Mb'>65536</entry></sysinfo>",
+        {"OVMF's window, in short",
+         "<cpu mode='host-model'/><qemu:commandline><qemu:arg value='-fw_cfg'/>"
+         "<qemu:arg value='opt/ovmf/X-PciMmio64Mb,string=65536'/></qemu:commandline>",
          {.firmware = VM_BIOS, .firmware_window = 64ull << 30}},
-        {"OVMF's window, as an argument",
-         "<cpu/><qemu:commandline><qemu:arg value='-fw_cfg'/>"
+        {"OVMF's window",
+         "<cpu mode='host-model'/><qemu:commandline><qemu:arg value='-fw_cfg'/>"
          "<qemu:arg value='name=opt/ovmf/X-PciMmio64Mb,string=262144'/></qemu:commandline>",
          {.firmware = VM_BIOS, .firmware_window = 256ull << 30}},
         {"OVMF's window, more than it takes",
-         "<cpu/><sysinfo type='fwcfg'><entry "
-         "name='opt/ovmf/X-PciMmio64Mb'>16777217</entry></sysinfo>",
+         "<cpu mode='host-model'/><qemu:commandline><qemu:arg value='-fw_cfg'/>"
+         "<qemu:arg value='name=opt/ovmf/X-PciMmio64Mb,string=16777217'/></qemu:commandline>",
          {.firmware = VM_BIOS}},
+        {"a model with pages of 1 GiB",
+         "<cpu mode='custom'><model fallback='allow'>EPYC-Rome</model></cpu>",
+         {.firmware = VM_BIOS}},
+        {"a model without",
+         "<cpu mode='custom'><model>Haswell-noTSX</model></cpu>",
+         {.firmware = VM_BIOS, .old_processor = true}},
+        {"what libvirt writes where nobody said anything",
+         "<cpu mode='custom' match='exact' check='none'><model "
+         "fallback='forbid'>qemu64</model></cpu>",
+         {.firmware = VM_BIOS, .old_processor = true}},
+        {"a model without that gets them",
+         "<cpu><model>Haswell</model><feature policy='require' name='pdpe1gb'/></cpu>",
+         {.firmware = VM_BIOS}},
+        {"a processor that loses them",
+         "<cpu mode='host-model'><feature policy='disable' name='pdpe1gb'/></cpu>",
+         {.firmware = VM_BIOS, .old_processor = true}},
 };
 
 static void test_definitions(void **state)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "fixture.h"
@@ -178,12 +179,298 @@ static void test_start(void **state)
 	}
 }
 
+#define GIB (1ull << 30)
+
+/* Three cards with a BAR of 16 GiB each, for the VM "a". */
+static struct dda_inventory *three_cards(struct vm_space space, uint64_t ram)
+{
+	struct dda_inventory *inventory = given(
+	        "card 0000:01:00 11 dismounted\ncard 0000:02:00 12 dismounted\n"
+	        "card 0000:03:00 13 dismounted\nvm a off\ncpu AuthenticAMD");
+	struct vm *vm = (struct vm *)inventory_find_vm(inventory, "a");
+
+	vm->space = space;
+	vm->memory = vm->settings.balloon_target = ram;
+	inventory->iommu.address_bits = (struct fact_number){.fact = fact_known("test"),
+	                                                     .value = 40};
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		struct dda_function *function = &inventory->functions.items[i];
+
+		function->bars_fact = fact_known("test");
+		if (function->address.function == 0)
+			function->bars[1] = (struct bar){
+			        .size = 16 * GIB, .is_64bit = true, .prefetchable = true};
+	}
+	return inventory;
+}
+
+/* A VM, how many cards it gets, and what becomes of its address space; refused: a code. */
+static const struct {
+	const char *name;
+	struct vm_space space;
+	uint64_t ram;
+	size_t cards;
+	const char *answer;
+} spaces[] = {
+        {"what it has is enough", {.firmware = VM_UEFI}, 4 * GIB, 3, "-"},
+        {"a window",
+         {.firmware = VM_UEFI, .width = VM_WIDTH_FIXED, .address_bits = 37},
+         4 * GIB,
+         3,
+         "window 50176 width 37"},
+        {"a wider processor",
+         {.firmware = VM_UEFI, .width = VM_WIDTH_FIXED, .address_bits = 36},
+         4 * GIB,
+         3,
+         "window 0 width host"},
+        {"a processor that is emulated stays as it is",
+         {.firmware = VM_UEFI, .width = VM_WIDTH_FIXED, .address_bits = 36, .emulated = true},
+         4 * GIB,
+         3,
+         "mmio-above-4g"},
+        {"with SeaBIOS, too",
+         {.firmware = VM_BIOS, .width = VM_WIDTH_FIXED, .address_bits = 36},
+         4 * GIB,
+         3,
+         "window 0 width host"},
+        {"a host that has no more",
+         {.firmware = VM_UEFI, .width = VM_WIDTH_HOST},
+         1000 * GIB,
+         3,
+         "mmio-above-4g"},
+        {"firmware that nobody knows is left alone",
+         {.width = VM_WIDTH_FIXED, .address_bits = 36},
+         4 * GIB,
+         3,
+         "-"},
+        {"RAM that is not known is, too",
+         {.firmware = VM_UEFI, .width = VM_WIDTH_FIXED, .address_bits = 36},
+         0,
+         3,
+         "-"},
+};
+
+static char *space_answer(const struct dda_plan *plan)
+{
+	const struct step *step = plan->count ? &plan->items[0].step : NULL;
+	char *text = NULL;
+
+	if (dda_plan_refused(plan))
+		text = strdup(findings_blocker(&plan->findings)->code);
+	else if (!step || !(step->settings & SETTING_SPACE))
+		text = strdup("-");
+	else
+		assert_true(asprintf(&text, "window %llu width %s",
+		                     (unsigned long long)(step->space.firmware_window >> 20),
+		                     step->space.width == VM_WIDTH_HOST ? "host" : "37") > 0);
+	return text;
+}
+
+static void test_spaces(void **state)
+{
+	static const char *const devices[] = {"01:00", "02:00", "03:00"}, *const vm = "a";
+
+	for (size_t i = 0; i < COUNT(spaces); i++) {
+		_cleanup_inventory_ struct dda_inventory *inventory = three_cards(spaces[i].space,
+		                                                                  spaces[i].ram);
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		_cleanup_free_ char *answer = NULL;
+		const struct dda_request request = {.verb = DDA_ASSIGN,
+		                                    .devices = devices,
+		                                    .device_count = spaces[i].cards,
+		                                    .vms = &vm,
+		                                    .vm_count = 1};
+
+		print_message("  %s\n", spaces[i].name);
+		assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+		answer = space_answer(plan);
+		assert_string_equal(answer, spaces[i].answer);
+	}
+}
+
+/* dda has set it for one card; for one more it sets it anew, and can go back to that. */
+static void test_space_again(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory =
+	        three_cards((struct vm_space){.firmware = VM_UEFI,
+	                                      .width = VM_WIDTH_FIXED,
+	                                      .address_bits = 37,
+	                                      .firmware_window = 33 * GIB},
+	                    4 * GIB);
+	struct vm *vm = (struct vm *)inventory_find_vm(inventory, "a");
+	_cleanup_plan_ struct dda_plan *plan = NULL;
+	const char *const devices[] = {"01:00", "02:00", "03:00"}, *const name = "a";
+	const struct dda_request request = {.verb = DDA_ASSIGN,
+	                                    .devices = devices,
+	                                    .device_count = 3,
+	                                    .vms = &name,
+	                                    .vm_count = 1};
+	struct step back;
+
+	vm->settings.kept = SETTING_SPACE;
+	assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+	assert_int_equal(plan->items[0].step.kind, STEP_SET);
+	assert_true(plan->items[0].step.space_kept);
+	back = step_inverse(&plan->items[0].step);
+	assert_int_equal(back.kind, STEP_UNSET);
+	assert_true(back.space.firmware_window == 33 * GIB);
+}
+
+/* Hidden is a VM only when somebody asks for it, and if it is not. */
+static void test_hidden(void **state)
+{
+	static const struct {
+		const char *given;
+		bool asked;
+		unsigned settings;
+	} cases[] = {{"", false, 0},
+	             {"", true, SETTING_HIDDEN},
+	             {"setting a hidden", true, 0},
+	             {"setting a hidden\nsetting a hyperv", true, SETTING_HIDDEN}};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[160];
+		_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		const char *const device = "05:00.0", *const vm = "a";
+		const struct dda_request request = {.verb = DDA_ADD,
+		                                    .devices = &device,
+		                                    .device_count = 1,
+		                                    .vms = &vm,
+		                                    .vm_count = 1,
+		                                    .hide_hypervisor = cases[i].asked};
+
+		snprintf(text, sizeof(text), "function 0000:05:00.0 0200 15 vfio-pci\nvm a off\n%s",
+		         cases[i].given);
+		inventory = given(text);
+		assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+		assert_int_equal(plan->items[0].step.settings, cases[i].settings);
+	}
+}
+
+/* An expansion ROM for 10de:1db1 (what the cards here are), or for another device. */
+static void make_rom(uint8_t rom[64], uint8_t device)
+{
+	static const uint8_t head[] = {0x55, 0xaa}, structure[] = {'P', 'C', 'I', 'R', 0xde, 0x10};
+
+	memset(rom, 0, 64);
+	memcpy(rom, head, sizeof(head));
+	rom[0x18] = 0x20;
+	memcpy(rom + 0x20, structure, sizeof(structure));
+	rom[0x26] = device;
+	rom[0x27] = 0x1d;
+	rom[0x35] = 0x80;
+}
+
+static void test_rom(void **state)
+{
+	static const struct {
+		const char *given;
+		size_t cards;
+		uint8_t device;
+		const char *said; /* NULL: it is planned */
+	} cases[] = {
+	        {"", 1, 0xb1, NULL},
+	        {"", 1, 0xb2, "is the ROM of 10de:1db2; 0000:01:00.0 is 10de:1db1"},
+	        {"", 2, 0xb1, "is for one card"},
+	        {"unknown 0000:01:00.0 vendor", 1, 0xb1,
+	         "whose device it is can't be read, nor whether the ROM is its own"},
+	        {GIVEN_TO("a", ""), 1, 0xb1, "VM \"a\" has it already, with another ROM"},
+	        {"", 1, 0, "is no expansion ROM: it does not begin with 55 AA and name its device"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[320];
+		uint8_t rom[64];
+		_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		_cleanup_error_ struct dda_error *error = NULL;
+		const char *const devices[] = {"01:00", "02:00"}, *const vm = "a";
+		const struct dda_request request = {.verb = DDA_ASSIGN,
+		                                    .devices = devices,
+		                                    .device_count = cases[i].cards,
+		                                    .vms = &vm,
+		                                    .vm_count = 1,
+		                                    .rom_file = "/r.rom",
+		                                    .rom = rom,
+		                                    .rom_size = cases[i].device ? sizeof(rom) : 8};
+
+		snprintf(text, sizeof(text),
+		         CARD "dismounted\ncard 0000:02:00 12 dismounted\nvm a off\n%s",
+		         cases[i].given);
+		inventory = given(text);
+		make_rom(rom, cases[i].device);
+		if (dda_plan_make(inventory, &request, &plan, &error) < 0) {
+			assert_string_equal(dda_error_evidence(error), cases[i].said);
+			continue;
+		}
+		assert_null(cases[i].said);
+		assert_string_equal(plan->items[1].step.rom, "/r.rom"); /* behind its port */
+		assert_null(plan->items[2].step.rom);
+	}
+}
+
+/* Two cards and two nodes: what --pin makes of them. */
+static void test_pin(void **state)
+{
+	static const struct {
+		const char *given;
+		size_t cards;
+		const char *answer; /* node and processors, or why not */
+	} cases[] = {
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 1", 1, "1 8-15"},
+	        {"numa 0 0-7 8192\nnuma 1 - 8192\nnode 0000:01:00.0 1", 1, "1 -"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 1\nsetting a nodes 0", 1,
+	         "-"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 1\nnode 0000:02:00.0 0", 2,
+	         "the cards for this VM are at more than one NUMA node"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 2048\nnode 0000:01:00.0 1", 1,
+	         "its NUMA node has less memory than the VM"},
+	        {"numa 0 0-7 8192\nnuma 1 8-15 8192\nnode 0000:01:00.0 unknown", 1,
+	         "at which NUMA node it is, is not known"},
+	        {"numa 0 0-7 8192\nnode 0000:01:00.0 0", 1,
+	         "this host has one NUMA node, so all of it is near"},
+	        {"numa unknown", 1, "this host knows no NUMA nodes"},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		char text[400], answer[64] = "-";
+		_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+		_cleanup_plan_ struct dda_plan *plan = NULL;
+		_cleanup_error_ struct dda_error *error = NULL;
+		const char *const devices[] = {"01:00", "02:00"}, *const vm = "a";
+		const struct dda_request request = {.verb = DDA_ASSIGN,
+		                                    .devices = devices,
+		                                    .device_count = cases[i].cards,
+		                                    .vms = &vm,
+		                                    .vm_count = 1,
+		                                    .pin = true};
+		const struct step *step;
+
+		snprintf(text, sizeof(text),
+		         CARD "dismounted\ncard 0000:02:00 12 dismounted\nvm a off\n%s",
+		         cases[i].given);
+		print_message("  %s\n", cases[i].answer);
+		inventory = given(text);
+		if (dda_plan_make(inventory, &request, &plan, &error) < 0) {
+			assert_string_equal(dda_error_evidence(error), cases[i].answer);
+			continue;
+		}
+		step = &plan->items[0].step;
+		if (step->kind == STEP_SET && step->settings == SETTING_NUMA)
+			snprintf(answer, sizeof(answer), "%s %s", step->nodes,
+			         step->cpus ? step->cpus : "-");
+		assert_string_equal(answer, cases[i].answer);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_plans),
-	        cmocka_unit_test(test_sizes),
-	        cmocka_unit_test(test_start),
+	        cmocka_unit_test(test_plans),  cmocka_unit_test(test_sizes),
+	        cmocka_unit_test(test_spaces), cmocka_unit_test(test_space_again),
+	        cmocka_unit_test(test_hidden), cmocka_unit_test(test_rom),
+	        cmocka_unit_test(test_pin),    cmocka_unit_test(test_start),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -81,13 +81,19 @@ static const struct {
          "</metadata><title>\xc3\xa4\xc3\xb6</title>" MEMORY FULL "</domain>"},
 };
 
+static struct step step_of(unsigned settings)
+{
+	return (struct step){.settings = settings};
+}
+
 static void test_set(void **state)
 {
 	for (size_t i = 0; i < COUNT(sets); i++) {
+		const struct step step = step_of(sets[i].settings);
 		_cleanup_free_ char *after = NULL;
 
 		print_message("  %s\n", sets[i].name);
-		assert_int_equal(edit_domain_set(sets[i].xml, sets[i].settings, &after), 0);
+		assert_int_equal(edit_domain_set(sets[i].xml, &step, &after), 0);
 		assert_string_equal(after, sets[i].after ? sets[i].after : sets[i].xml);
 	}
 }
@@ -106,15 +112,15 @@ static void test_unset_takes_it_back(void **state)
 	for (size_t i = 0; i < COUNT(sets); i++) {
 		_cleanup_free_ char *after = NULL, *back = NULL;
 		_cleanup_(arena_free) struct arena arena = {0};
+		struct step step = step_of(sets[i].settings);
 		struct vm before, now;
 
 		print_message("  %s\n", sets[i].name);
-		assert_int_equal(edit_domain_set(sets[i].xml, sets[i].settings, &after), 0);
+		assert_int_equal(edit_domain_set(sets[i].xml, &step, &after), 0);
 		now = decoded(after, &arena);
 		before = decoded(sets[i].xml, &arena);
-		assert_int_equal(
-		        edit_domain_unset(after, now.settings.kept & ~before.settings.kept, &back),
-		        0);
+		step.settings = now.settings.kept & ~before.settings.kept;
+		assert_int_equal(edit_domain_unset(after, &step, &back), 0);
 		now = decoded(back, &arena);
 		assert_int_equal(now.settings.balloon_target, before.settings.balloon_target);
 		assert_int_equal(now.settings.page_reporting, before.settings.page_reporting);
@@ -165,11 +171,250 @@ static const struct {
 static void test_unset(void **state)
 {
 	for (size_t i = 0; i < COUNT(unsets); i++) {
+		const struct step step = step_of(unsets[i].settings);
 		_cleanup_free_ char *after = NULL;
 
 		print_message("  %s\n", unsets[i].name);
-		assert_int_equal(edit_domain_unset(unsets[i].xml, unsets[i].settings, &after), 0);
+		assert_int_equal(edit_domain_unset(unsets[i].xml, &step, &after), 0);
 		assert_string_equal(after, unsets[i].after ? unsets[i].after : unsets[i].xml);
+	}
+}
+
+#define ARG(value) "<qemu:arg value='" value "'/>"
+#define WINDOW(number) ARG("-fw_cfg") ARG("name=opt/ovmf/X-PciMmio64Mb,string=" number)
+#define ARGUMENTS(text)                                                                            \
+	"<qemu:commandline xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>" text          \
+	"</qemu:commandline>"
+#define CPU(text) "<cpu mode='host-model'>" text "</cpu>"
+#define WIDE "<maxphysaddr mode='passthrough'/>"
+#define BITS(bits) "<maxphysaddr mode='emulate' bits='" bits "'/>"
+#define NOTED(text) "<domain><name>a</name><metadata>" NOTE text " metadata='absent'/></metadata>"
+#define WINDOW_OF(from, to) " mmio64Mb='" from "' mmio64MbSet='" to "'"
+#define MEGABYTES(n) ((uint64_t)(n) << 20)
+#define PASSED                                                                                     \
+	{                                                                                          \
+		.width = VM_WIDTH_HOST                                                             \
+	}
+#define WINDOWED(n)                                                                                \
+	{                                                                                          \
+		.firmware_window = MEGABYTES(n)                                                    \
+	}
+
+#define FEATURES(text) "<features>" text "</features>"
+#define KVM(text) "<kvm>" text "</kvm>"
+#define HYPERV(text) "<hyperv mode='custom'>" text "</hyperv>"
+#define HIDDEN "<hidden state='on'/>"
+#define VENDOR "<vendor_id state='on' value='unknown'/>"
+
+/* Hiding the hypervisor, and showing it again. */
+static void test_hidden(void **state)
+{
+	static const struct {
+		const char *name, *xml, *after;
+	} hides[] = {
+	        {"no features at all", DOMAIN(MEMORY),
+	         NOTED(" hidden='absent'") MEMORY FEATURES(KVM(HIDDEN)) "</domain>"},
+	        {"features", DOMAIN(FEATURES("<acpi/>")),
+	         NOTED(" hidden='absent'") FEATURES("<acpi/>" KVM(HIDDEN)) "</domain>"},
+	        {"others of KVM", DOMAIN(FEATURES(KVM("<x/>"))),
+	         NOTED(" hidden='absent'") FEATURES(KVM("<x/>" HIDDEN)) "</domain>"},
+	        {"off", DOMAIN(FEATURES(KVM("<hidden state='off'/>"))),
+	         NOTED(" hidden='off'") FEATURES(KVM(HIDDEN)) "</domain>"},
+	        {"hidden", DOMAIN(FEATURES(KVM(HIDDEN))), DOMAIN(FEATURES(KVM(HIDDEN)))},
+	        {"Hyper-V too", DOMAIN(FEATURES(HYPERV("<relaxed state='on'/>"))),
+	         NOTED(" hidden='absent' vendor_id='absent'")
+	                 FEATURES(HYPERV("<relaxed state='on'/>" VENDOR) KVM(HIDDEN)) "</domain>"},
+	        {"Hyper-V alone", DOMAIN(FEATURES(HYPERV("<vendor_id state='off'/>") KVM(HIDDEN))),
+	         NOTED(" vendor_id='off'") FEATURES(HYPERV(VENDOR) KVM(HIDDEN)) "</domain>"},
+	        {"somebody's vendor",
+	         DOMAIN(FEATURES(HYPERV("<vendor_id state='on' value='me'/>") KVM(HIDDEN))),
+	         DOMAIN(FEATURES(HYPERV("<vendor_id state='on' value='me'/>") KVM(HIDDEN)))},
+	};
+	const struct step step = step_of(SETTING_HIDDEN);
+
+	for (size_t i = 0; i < COUNT(hides); i++) {
+		_cleanup_free_ char *after = NULL, *back = NULL;
+
+		print_message("  %s\n", hides[i].name);
+		assert_int_equal(edit_domain_set(hides[i].xml, &step, &after), 0);
+		assert_string_equal(after, hides[i].after);
+		assert_int_equal(edit_domain_unset(after, &step, &back), 0);
+		if (i)
+			assert_string_equal(back, hides[i].xml);
+		else /* libvirt drops an element without anything in it */
+			assert_string_equal(back, DOMAIN(MEMORY "<features></features>"));
+	}
+}
+
+#define BOUND "<numatune><memory mode='strict' nodeset='1'/></numatune>"
+
+/* Binding to a node, and back. */
+static void test_numa(void **state)
+{
+	static const struct {
+		const char *name, *xml, *after;
+	} binds[] = {
+	        {"memory and processors", DOMAIN("<vcpu placement='static'>4</vcpu>"),
+	         NOTED(" nodesetSet='1' cpusetSet='8-15'") "<vcpu cpuset='8-15' "
+	                                                   "placement='static'>4</vcpu>" BOUND
+	                                                   "</domain>"},
+	        {"processors that somebody bound", DOMAIN("<vcpu cpuset='0'>4</vcpu>"),
+	         NOTED(" nodesetSet='1'") "<vcpu cpuset='0'>4</vcpu>" BOUND "</domain>"},
+	        {"memory that somebody bound",
+	         DOMAIN("<vcpu>4</vcpu><numatune><memory mode='strict' "
+	                "placement='auto'/></numatune>"),
+	         DOMAIN("<vcpu>4</vcpu><numatune><memory mode='strict' "
+	                "placement='auto'/></numatune>")},
+	        {"beside something else", DOMAIN("<numatune><x/></numatune>"),
+	         NOTED(" nodesetSet='1'") "<numatune><memory mode='strict' "
+	                                  "nodeset='1'/><x/></numatune>"
+	                                  "</domain>"},
+	};
+	const struct step step = {.settings = SETTING_NUMA, .nodes = "1", .cpus = "8-15"};
+
+	for (size_t i = 0; i < COUNT(binds); i++) {
+		_cleanup_free_ char *after = NULL, *back = NULL;
+
+		print_message("  %s\n", binds[i].name);
+		assert_int_equal(edit_domain_set(binds[i].xml, &step, &after), 0);
+		assert_string_equal(after, binds[i].after);
+		assert_int_equal(edit_domain_unset(after, &step, &back), 0);
+		assert_string_equal(back, binds[i].xml);
+	}
+}
+
+/* What somebody made of it since stays. */
+static void test_numa_back(void **state)
+{
+	static const char xml[] = NOTED(
+	        " nodesetSet='1' cpusetSet='8-15'") "<vcpu cpuset = '9'>4</vcpu><numatune><memory "
+	                                            "mode='preferred' nodeset='1'/></numatune>"
+	                                            "</domain>";
+	static const char after[] = DOMAIN("<vcpu cpuset = '9'>4</vcpu><numatune><memory "
+	                                   "mode='preferred' nodeset='1'/></numatune>");
+	const struct step step = step_of(SETTING_NUMA);
+	_cleanup_free_ char *back = NULL;
+
+	assert_int_equal(edit_domain_unset(xml, &step, &back), 0);
+	assert_string_equal(back, after);
+}
+
+/* Address spaces: a definition, what it is to have, what comes out. */
+static const struct {
+	const char *name, *xml;
+	struct vm_space space;
+	const char *after;
+} spaces[] = {
+        {"a window", DOMAIN(MEMORY), WINDOWED(65536),
+         NOTED(WINDOW_OF("absent", "65536")) MEMORY ARGUMENTS(WINDOW("65536")) "</domain>"},
+        {"a larger window", DOMAIN(ARGUMENTS(WINDOW("32768"))), WINDOWED(65536),
+         NOTED(WINDOW_OF("32768", "65536")) ARGUMENTS(WINDOW("65536")) "</domain>"},
+        {"beside somebody's arguments", DOMAIN(ARGUMENTS(ARG("-d") ARG("all"))), WINDOWED(65536),
+         NOTED(WINDOW_OF("absent", "65536"))
+                 ARGUMENTS(ARG("-d") ARG("all") WINDOW("65536")) "</domain>"},
+        {"a window in short, with quotes of the other kind",
+         DOMAIN(ARGUMENTS(ARG("-fw_cfg") "<qemu:arg "
+                                         "value=\"opt/ovmf/X-PciMmio64Mb,string=7\"></qemu:arg>")),
+         WINDOWED(8),
+         NOTED(WINDOW_OF("7", "8")) ARGUMENTS(ARG(
+                 "-fw_cfg") "<qemu:arg "
+                            "value=\"opt/ovmf/X-PciMmio64Mb,string=8\"></qemu:arg>") "</domain>"},
+        {"a window that is there", DOMAIN(ARGUMENTS(WINDOW("65536"))), WINDOWED(65536), NULL},
+        {"a wider processor", DOMAIN(CPU("<x/>")), PASSED,
+         NOTED(" maxphysaddr='absent'") CPU(WIDE "<x/>") "</domain>"},
+        {"a wider processor without anything in it", DOMAIN("<cpu mode='host-model'/>"), PASSED,
+         NOTED(" maxphysaddr='absent'") CPU(WIDE) "</domain>"},
+        {"a wider processor than that", DOMAIN(CPU(BITS("40"))), PASSED,
+         NOTED(" maxphysaddr='40'") CPU(WIDE) "</domain>"},
+        {"a processor where there is none", DOMAIN(MEMORY), PASSED,
+         NOTED(" maxphysaddr='absent'") MEMORY "<cpu>" WIDE "</cpu></domain>"},
+        {"the host's processor", DOMAIN("<cpu mode='host-passthrough'/>"), PASSED, NULL},
+        {"both",
+         DOMAIN(CPU("")),
+         {.width = VM_WIDTH_HOST, .firmware_window = MEGABYTES(9)},
+         NOTED(WINDOW_OF("absent", "9") " maxphysaddr='absent'") CPU(WIDE)
+                 ARGUMENTS(WINDOW("9")) "</domain>"},
+};
+
+static void test_spaces(void **state)
+{
+	for (size_t i = 0; i < COUNT(spaces); i++) {
+		const char *expected = spaces[i].after ? spaces[i].after : spaces[i].xml;
+		_cleanup_free_ char *after = NULL, *again = NULL, *back = NULL;
+		_cleanup_(arena_free) struct arena arena = {0};
+		struct step step = {.settings = SETTING_SPACE, .space = spaces[i].space};
+		struct vm now, before = decoded(spaces[i].xml, &arena);
+
+		print_message("  %s\n", spaces[i].name);
+		assert_int_equal(edit_domain_set(spaces[i].xml, &step, &after), 0);
+		assert_string_equal(after, expected);
+		assert_int_equal(edit_domain_set(after, &step, &again), 0);
+		assert_string_equal(again, expected);
+		now = decoded(after, &arena);
+		assert_int_equal(now.settings.kept, spaces[i].after ? SETTING_SPACE : 0);
+		assert_int_equal(now.kept_space.firmware_window, before.space.firmware_window);
+		assert_int_equal(now.kept_space.width, before.space.width);
+		assert_int_equal(now.kept_space.address_bits, before.space.address_bits);
+		assert_int_equal(edit_domain_unset(after, &step, &back), 0);
+		if (!strstr(spaces[i].name, "without") && !strstr(spaces[i].name, "none"))
+			assert_string_equal(back, spaces[i].xml);
+	}
+}
+
+/* What somebody else made of it since stays; one card more, and back to what one card takes. */
+static void test_spaces_back(void **state)
+{
+	static const struct {
+		const char *name, *xml;
+		bool kept;
+		struct vm_space space;
+		const char *after;
+	} backs[] = {
+	        {"somebody's window",
+	         NOTED(WINDOW_OF("absent", "8")) ARGUMENTS(WINDOW("9")) "</domain>",
+	         false,
+	         {0},
+	         DOMAIN(ARGUMENTS(WINDOW("9")))},
+	        {"somebody took it away",
+	         NOTED(WINDOW_OF("7", "8")) "</domain>",
+	         false,
+	         {0},
+	         DOMAIN("")},
+	        {"somebody's width",
+	         NOTED(" maxphysaddr='absent'") CPU(BITS("44")) "</domain>",
+	         false,
+	         {0},
+	         DOMAIN(CPU(BITS("44")))},
+	        {"somebody else's argument in between",
+	         NOTED(WINDOW_OF("absent", "8"))
+	                 ARGUMENTS(ARG("-d") ARG("opt/ovmf/X-PciMmio64Mb,string=8")) "</domain>",
+	         false,
+	         {0},
+	         DOMAIN(ARGUMENTS(ARG("-d") ARG("opt/ovmf/X-PciMmio64Mb,string=8")))},
+	        {"one card more is undone",
+	         NOTED(WINDOW_OF("absent", "9")) ARGUMENTS(WINDOW("9")) "</domain>", true,
+	         WINDOWED(8), NOTED(WINDOW_OF("absent", "8")) ARGUMENTS(WINDOW("8")) "</domain>"},
+	        {"which alone took a window",
+	         NOTED(WINDOW_OF("absent", "9") " maxphysaddr='40'") CPU(WIDE)
+	                 ARGUMENTS(WINDOW("9")) "</domain>",
+	         true, PASSED, NOTED(" maxphysaddr='40'") CPU(WIDE) "</domain>"},
+	        {"which alone took the width",
+	         NOTED(WINDOW_OF("7", "9") " maxphysaddr='40'") CPU(WIDE)
+	                 ARGUMENTS(WINDOW("9")) "</domain>",
+	         true,
+	         {.width = VM_WIDTH_FIXED, .firmware_window = MEGABYTES(9)},
+	         NOTED(WINDOW_OF("7", "9")) CPU(BITS("40")) ARGUMENTS(WINDOW("9")) "</domain>"},
+	};
+
+	for (size_t i = 0; i < COUNT(backs); i++) {
+		const struct step step = {.settings = SETTING_SPACE,
+		                          .space = backs[i].space,
+		                          .space_kept = backs[i].kept};
+		_cleanup_free_ char *after = NULL;
+
+		print_message("  %s\n", backs[i].name);
+		assert_int_equal(edit_domain_unset(backs[i].xml, &step, &after), 0);
+		assert_string_equal(after, backs[i].after);
 	}
 }
 
@@ -181,12 +426,15 @@ static void test_refused(void **state)
 	        "<domain>",
 	        "<domain/>",
 	        "<!DOCTYPE a><domain><name>a</name></domain>",
-	        DOMAIN("<metadata><dda:before xmlns:dda='elsewhere'/></metadata>" MEMORY HALF)};
+	        DOMAIN("<metadata><dda:before xmlns:dda='elsewhere'/></metadata>" MEMORY HALF),
+	        DOMAIN("<metadata>" NOTE " mmio64Mb='&#97;'/></metadata>"),
+	        DOMAIN(ARGUMENTS(WINDOW("1") WINDOW("2")))};
+	const struct step step = step_of(ALL);
 	char *after = NULL;
 
 	for (size_t i = 0; i < COUNT(texts); i++) {
-		assert_int_equal(edit_domain_set(texts[i], ALL, &after), -EINVAL);
-		assert_int_equal(edit_domain_unset(texts[i], ALL, &after), -EINVAL);
+		assert_int_equal(edit_domain_set(texts[i], &step, &after), -EINVAL);
+		assert_int_equal(edit_domain_unset(texts[i], &step, &after), -EINVAL);
 		assert_null(after);
 	}
 }
@@ -230,9 +478,11 @@ static void test_decode(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_set),    cmocka_unit_test(test_unset_takes_it_back),
-	        cmocka_unit_test(test_unset),  cmocka_unit_test(test_refused),
-	        cmocka_unit_test(test_decode),
+	        cmocka_unit_test(test_set),       cmocka_unit_test(test_unset_takes_it_back),
+	        cmocka_unit_test(test_unset),     cmocka_unit_test(test_refused),
+	        cmocka_unit_test(test_spaces),    cmocka_unit_test(test_spaces_back),
+	        cmocka_unit_test(test_hidden),    cmocka_unit_test(test_numa),
+	        cmocka_unit_test(test_numa_back), cmocka_unit_test(test_decode),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

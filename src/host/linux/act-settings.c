@@ -32,8 +32,8 @@ int settings_apply(struct linux_host *host, virDomainPtr domain, const struct st
 
 	if (!before)
 		return refuse(host, step, ret_error);
-	r = step->kind == STEP_SET ? edit_domain_set(before, step->settings, &after)
-	                           : edit_domain_unset(before, step->settings, &after);
+	r = step->kind == STEP_SET ? edit_domain_set(before, step, &after)
+	                           : edit_domain_unset(before, step, &after);
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_FAILED, step->vm,
 		                  "\"virsh dumpxml --inactive\" shows it",
@@ -47,13 +47,31 @@ int settings_apply(struct linux_host *host, virDomainPtr domain, const struct st
 	return 0;
 }
 
-bool settings_reached(const struct vm *vm, const struct step *step)
+static bool same_space(const struct vm_space *a, const struct vm_space *b)
 {
-	/* Whether the host merges pages was decided when the step was planned. */
+	return a->firmware_window == b->firmware_window && a->width == b->width;
+}
+
+/* Whether the host merges pages was decided when the step was planned. */
+static unsigned open_settings(const struct vm *vm, const struct step *step)
+{
 	const struct vm_surroundings merging = {
 	        .sharing = {.fact = fact_known("plan"), .value = 1}};
+	bool to_space = step->kind == STEP_SET || step->space_kept;
 	unsigned open = step->kind == STEP_SET ? vm_unfit_settings(vm, &merging)
 	                                       : vm->settings.kept;
 
-	return (open & step->settings) == 0;
+	if (step->kind == STEP_SET && !vm_is_hidden(vm))
+		open |= SETTING_HIDDEN;
+	if (step->kind == STEP_SET && !vm->settings.bound)
+		open |= SETTING_NUMA;
+	if (!to_space)
+		return open;
+	open &= ~(unsigned)SETTING_SPACE;
+	return same_space(&vm->space, &step->space) ? open : open | SETTING_SPACE;
+}
+
+bool settings_reached(const struct vm *vm, const struct step *step)
+{
+	return (open_settings(vm, step) & step->settings) == 0;
 }

@@ -107,7 +107,7 @@ static bool is_reached(const struct vm *vm, const struct step *step)
 	case STEP_UNPREPARE:
 		return !port || !port->ours;
 	case STEP_ADD:
-		return hostdev && hostdev->configured &&
+		return hostdev && hostdev->configured && text_equal(hostdev->rom, step->rom) &&
 		       (!step->guest_placed || (hostdev->guest.bus == step->guest.bus &&
 		                                hostdev->guest.device == step->guest.device &&
 		                                hostdev->guest.function == step->guest.function));

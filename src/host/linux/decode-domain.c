@@ -9,12 +9,12 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "host/linux/decode-settings.h"
+#include "host/linux/decode-space.h"
 #include "host/linux/domain-xml.h"
 #include "host/linux/xml-path.h"
 
 #define XML_MAX (16 << 20)
 #define TEXT_MAX 256
-#define WINDOW_NAME "opt/ovmf/X-PciMmio64Mb"
 
 struct decoder {
 	XML_Parser parser;
@@ -25,8 +25,9 @@ struct decoder {
 	struct xml_path path;
 	char text[TEXT_MAX]; /* of the innermost element */
 	size_t text_length;
-	unsigned long memory_unit, hole_unit;
-	bool is_window_entry, has_processor, foreign_rom, has_agent;
+	unsigned long memory_unit;
+	struct space_decoder space;
+	bool has_agent;
 	struct vm_settings *settings; /* NULL: known already, from the stored definition */
 	bool is_pci_hostdev, is_pci_controller;
 	struct hostdev hostdev;
@@ -137,83 +138,21 @@ static void note_controller_alias(struct decoder *decoder, const char **attribut
 	decoder->controller.ours = name && text_after(name, PORT_ALIAS_PREFIX);
 }
 
-/* <os firmware='efi'>, and the older way: a loader in flash memory is OVMF's, one as ROM is BIOS.
- */
-static void note_firmware(struct decoder *decoder, const char *text, const char *uefi)
-{
-	if (text)
-		decoder->vm->space.firmware = text_equal(text, uefi) ? VM_UEFI : VM_BIOS;
-}
-
-/* <cpu>: without <maxphysaddr> the host's own processor comes with the host's width. */
-static void note_processor(struct decoder *decoder, const char **attributes)
-{
-	const char *mode = attribute(attributes, "mode");
-
-	decoder->has_processor = true;
-	if (text_equal(mode, "host-passthrough") || text_equal(mode, "maximum"))
-		decoder->vm->space.width = VM_WIDTH_HOST;
-}
-
-static void note_width(struct decoder *decoder, const char **attributes)
-{
-	bool host = text_equal(attribute(attributes, "mode"), "passthrough");
-
-	decoder->vm->space.width = host ? VM_WIDTH_HOST : VM_WIDTH_FIXED;
-	decoder->vm->space.address_bits = number(attributes, host ? "limit" : "bits");
-}
-
-static void set_window(struct decoder *decoder, const char *megabytes)
-{
-	uint64_t value;
-
-	if (text_whole_number(megabytes, 10, &value) == 0 && value <= 0x1000000)
-		decoder->vm->space.firmware_window = value << 20;
-}
-
-/* <qemu:arg value='name=opt/ovmf/X-PciMmio64Mb,string=65536'/> */
-static void note_argument(struct decoder *decoder, const char **attributes)
-{
-	const char *value = attribute(attributes, "value");
-	const char *rest = value ? text_after(value, "name=" WINDOW_NAME ",string=") : NULL;
-
-	if (rest)
-		set_window(decoder, rest);
-}
-
 static void note_channel(struct decoder *decoder, const char **attributes)
 {
 	decoder->has_agent |= text_equal(attribute(attributes, "name"), "org.qemu.guest_agent.0");
 }
 
-/* What bears on the address space. */
-static void begin_space(struct decoder *decoder, const char *path, const char **attributes)
-{
-	if (text_equal(path, "/domain/os"))
-		note_firmware(decoder, attribute(attributes, "firmware"), "efi");
-	else if (text_equal(path, "/domain/os/loader"))
-		note_firmware(decoder, attribute(attributes, "type"), "pflash");
-	else if (text_equal(path, "/domain/cpu"))
-		note_processor(decoder, attributes);
-	else if (text_equal(path, "/domain/cpu/maxphysaddr"))
-		note_width(decoder, attributes);
-	else if (text_equal(path, "/domain/devices/controller/pcihole64"))
-		decoder->hole_unit = memory_unit(attribute(attributes, "unit"));
-	else if (text_equal(path, "/domain/sysinfo/entry"))
-		decoder->is_window_entry = text_equal(attribute(attributes, "name"), WINDOW_NAME);
-	else if (text_equal(path, "/domain/qemu:commandline/qemu:arg"))
-		note_argument(decoder, attributes);
-}
-
 static bool is_size(const char *path)
 {
 	return text_equal(path, "/domain/memory") || text_equal(path, "/domain/currentMemory") ||
-	       text_equal(path, "/domain/memtune/hard_limit");
+	       text_equal(path, "/domain/memtune/hard_limit") ||
+	       text_equal(path, "/domain/devices/controller/pcihole64");
 }
 
 static void begin(struct decoder *decoder, const char *path, const char **attributes)
 {
-	begin_space(decoder, path, attributes);
+	decode_space_begin(path, attributes, &decoder->space);
 	if (decoder->settings)
 		decode_setting_begin(path, attributes, decoder->arena, decoder->settings);
 	if (is_size(path))
@@ -226,6 +165,8 @@ static void begin(struct decoder *decoder, const char *path, const char **attrib
 		decoder->hostdev.host = host_address(attributes);
 	else if (text_equal(path, "/domain/devices/hostdev/address"))
 		note_guest_address(decoder, attributes);
+	else if (text_equal(path, "/domain/devices/hostdev/rom"))
+		decoder->hostdev.rom = arena_text(decoder->arena, attribute(attributes, "file"));
 	else if (text_equal(path, "/domain/devices/hostdev/alias"))
 		note_hostdev_alias(decoder, attributes);
 	else if (text_equal(path, "/domain/devices/controller"))
@@ -279,27 +220,12 @@ static uint64_t text_value(const struct decoder *decoder)
 	return text_whole_number(decoder->text, 10, &value) < 0 ? 0 : value;
 }
 
-/* A loader in ROM: SeaBIOS's files are called bios.bin, bios-256k.bin. Others are not known. */
-static void end_loader(struct decoder *decoder)
-{
-	const char *slash = strrchr(decoder->text, '/');
-	const char *name = slash ? slash + 1 : decoder->text;
-
-	decoder->foreign_rom = decoder->vm->space.firmware != VM_UEFI && *name &&
-	                       !strstr(name, "bios");
-}
-
-/* Nothing said about the firmware means QEMU's own, SeaBIOS. */
 static void end_domain(struct decoder *decoder)
 {
-	struct vm_space *space = &decoder->vm->space;
-
-	if (decoder->foreign_rom)
-		space->firmware = VM_FIRMWARE_UNKNOWN;
-	else if (space->firmware == VM_FIRMWARE_UNKNOWN)
-		space->firmware = VM_BIOS;
-	space->old_processor = !decoder->has_processor;
+	decoder->vm->space = decoder->space.space;
 	decoder->vm->has_agent = decoder->has_agent;
+	if (decoder->settings)
+		decoder->vm->kept_space = decoder->space.kept;
 }
 
 static void end(struct decoder *decoder, const char *path)
@@ -309,14 +235,9 @@ static void end(struct decoder *decoder, const char *path)
 	if (decoder->settings)
 		decode_setting_end(path, decoder->text, decoder->memory_unit, decoder->arena,
 		                   decoder->settings);
+	decode_space_end(path, decoder->text, decoder->memory_unit, &decoder->space);
 	if (text_equal(path, "/domain"))
 		end_domain(decoder);
-	else if (text_equal(path, "/domain/os/loader"))
-		end_loader(decoder);
-	else if (text_equal(path, "/domain/devices/controller/pcihole64"))
-		vm->space.pci_hole64 = text_value(decoder) * decoder->hole_unit;
-	else if (text_equal(path, "/domain/sysinfo/entry") && decoder->is_window_entry)
-		set_window(decoder, decoder->text);
 	else if (text_equal(path, "/domain/name"))
 		vm->name = arena_text(decoder->arena, decoder->text);
 	else if (text_equal(path, "/domain/uuid"))

@@ -1,7 +1,31 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/linux/decode-settings.h"
 
+#include <string.h>
+
 #include "base/text.h"
+
+const struct setting_note_row setting_notes[NOTE_COUNT] = {
+        [NOTE_TARGET] = {"currentMemory", SETTING_MEMORY},
+        [NOTE_REPORTING] = {"freePageReporting", SETTING_REPORTING},
+        [NOTE_SHARING] = {"nosharepages", SETTING_SHARING},
+        [NOTE_WINDOW] = {"mmio64Mb", SETTING_SPACE},
+        [NOTE_WINDOW_SET] = {"mmio64MbSet", 0},
+        [NOTE_WIDTH] = {"maxphysaddr", SETTING_SPACE},
+        [NOTE_HIDDEN] = {"hidden", SETTING_HIDDEN},
+        [NOTE_VENDOR] = {"vendor_id", SETTING_HIDDEN},
+        [NOTE_NODES] = {"nodesetSet", SETTING_NUMA},
+        [NOTE_CPUS] = {"cpusetSet", SETTING_NUMA},
+        [NOTE_METADATA] = {"metadata", 0},
+};
+
+const char *decode_window(const char *value)
+{
+	const char *name = value ? text_after(value, "name=") : NULL;
+
+	name = name ? name : value;
+	return name ? text_after(name, WINDOW_NAME ",string=") : NULL;
+}
 
 static const char *attribute(const char **attributes, const char *name)
 {
@@ -33,15 +57,23 @@ static void note_balloon(const char **attributes, struct arena *arena, struct vm
 	settings->auto_deflate = is_on(attributes, "autodeflate");
 }
 
+const char *decode_note(const char **attributes, enum setting_note note)
+{
+	const char *value = attribute(attributes, setting_notes[note].name);
+	bool ours = text_equal(attribute(attributes, "xmlns:dda"), SETTINGS_NAMESPACE);
+
+	return ours && value && value[strspn(value, NOTE_LETTERS)] == '\0' ? value : NULL;
+}
+
 /* What dda noted when it changed the settings. */
 static void note_kept(const char **attributes, struct vm_settings *settings)
 {
-	if (!text_equal(attribute(attributes, "xmlns:dda"), SETTINGS_NAMESPACE))
-		return;
-	settings->kept_target = size_of(attribute(attributes, "currentMemory"), 1024);
-	settings->kept = (settings->kept_target ? SETTING_MEMORY : 0u) |
-	                 (attribute(attributes, "freePageReporting") ? SETTING_REPORTING : 0u) |
-	                 (attribute(attributes, "nosharepages") ? SETTING_SHARING : 0u);
+	for (unsigned i = 0; i < NOTE_COUNT; i++)
+		if (decode_note(attributes, (enum setting_note)i))
+			settings->kept |= setting_notes[i].setting;
+	settings->kept_target = size_of(decode_note(attributes, NOTE_TARGET), 1024);
+	if (!settings->kept_target)
+		settings->kept &= ~(unsigned)SETTING_MEMORY;
 }
 
 static void note_bits(const char **attributes, struct arena *arena, struct vm_settings *settings)
@@ -58,6 +90,12 @@ static void note_hyperv_vendor(const char **attributes, struct arena *arena,
 		settings->hyperv_vendor = arena_text(arena, attribute(attributes, "value"));
 }
 
+static void note_nodes(const char **attributes, struct arena *arena, struct vm_settings *settings)
+{
+	settings->bound = true;
+	settings->nodes = arena_text(arena, attribute(attributes, "nodeset"));
+}
+
 void decode_setting_begin(const char *path, const char **attributes, struct arena *arena,
                           struct vm_settings *settings)
 {
@@ -71,6 +109,8 @@ void decode_setting_begin(const char *path, const char **attributes, struct aren
 		settings->huge_pages = true;
 	else if (text_equal(path, "/domain/features/kvm/hidden"))
 		settings->hidden = is_on(attributes, "state");
+	else if (text_equal(path, "/domain/features/hyperv"))
+		settings->hyperv = true;
 	else if (text_equal(path, "/domain/features/hyperv/vendor_id"))
 		note_hyperv_vendor(attributes, arena, settings);
 	else if (text_equal(path, "/domain/os"))
@@ -82,7 +122,11 @@ void decode_setting_begin(const char *path, const char **attributes, struct aren
 	else if (text_equal(path, "/domain/cpu/maxphysaddr"))
 		note_bits(attributes, arena, settings);
 	else if (text_equal(path, "/domain/numatune/memory"))
-		settings->nodes = arena_text(arena, attribute(attributes, "nodeset"));
+		note_nodes(attributes, arena, settings);
+	else if (text_equal(path, "/domain/numatune/memnode"))
+		settings->bound = true;
+	else if (text_equal(path, "/domain/vcpu"))
+		settings->cpus = arena_text(arena, attribute(attributes, "cpuset"));
 	else if (text_equal(path, SETTINGS_PATH))
 		note_kept(attributes, settings);
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 
@@ -11,6 +12,23 @@ static void write_alias(FILE *file, const char *prefix, struct address a)
 {
 	fprintf(file, "  <alias name='%s%04x-%02x-%02x-%x'/>\n", prefix, (unsigned)a.domain, a.bus,
 	        a.device, a.function);
+}
+
+/* A path comes from a person. */
+static void write_escaped(FILE *file, const char *text)
+{
+	for (; *text; text++)
+		if (strchr("&<>'\"", *text))
+			fprintf(file, "&#%d;", *text);
+		else
+			fputc(*text, file);
+}
+
+static void write_rom(FILE *file, const char *rom)
+{
+	fputs("  <rom file='", file);
+	write_escaped(file, rom);
+	fputs("'/>\n", file);
 }
 
 static void write_hostdev(FILE *file, const struct step *step)
@@ -24,6 +42,8 @@ static void write_hostdev(FILE *file, const struct step *step)
 	        "function='0x%x'/></source>\n",
 	        (unsigned)host->domain, host->bus, host->device, host->function);
 	write_alias(file, FUNCTION_ALIAS_PREFIX, *host);
+	if (step->rom)
+		write_rom(file, step->rom);
 	if (step->guest_placed)
 		fprintf(file,
 		        "  <address type='pci' domain='0x0000' bus='0x%02x' slot='0x%02x' "

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "host/linux/act-driver.h"
 #include "host/linux/child.h"
+#include "host/linux/decode-settings.h"
 #include "host/linux/domain-xml.h"
 
 static void explain_writes(FILE *file, const struct step *step)
@@ -74,6 +75,63 @@ static void explain_edit(FILE *file, const struct step *step, const char *script
 	fprintf(file, " | sed %s | virsh define /dev/stdin\n", script);
 }
 
+/* The window has its number behind a name; before it there was none, or is none any more. */
+static void explain_window(FILE *file, const struct step *step)
+{
+	unsigned long long megabytes = step->space.firmware_window >> 20;
+	char script[320];
+
+	if (step->space.firmware_window == step->space_before.firmware_window)
+		return;
+	if (!megabytes)
+		return explain_edit(file, step, "\"/'-fw_cfg'/{N;/X-PciMmio64Mb/d}\"");
+	if (step->space_before.firmware_window)
+		snprintf(script, sizeof(script), "'s|\\(X-PciMmio64Mb,string=\\)[0-9]*|\\1%llu|'",
+		         megabytes);
+	else
+		snprintf(script, sizeof(script),
+		         "\"s|</domain>|<qemu:commandline xmlns:qemu='" QEMU_NAMESPACE
+		         "'>" WINDOW_ARGUMENTS "</qemu:commandline>&|\"",
+		         megabytes);
+	explain_edit(file, step, script);
+}
+
+static void explain_width(FILE *file, const struct step *step)
+{
+	char script[160];
+
+	if (step->space.width == step->space_before.width)
+		return;
+	if (step->space.width == VM_WIDTH_FIXED)
+		snprintf(script, sizeof(script),
+		         "\"s|<maxphysaddr.*/>|<maxphysaddr mode='emulate' bits='%u'/>|\"",
+		         step->space.address_bits);
+	else if (step->space.width == VM_WIDTH_DEFAULT)
+		snprintf(script, sizeof(script), "'/<maxphysaddr/d'");
+	else
+		snprintf(script, sizeof(script), "-e '/<maxphysaddr/d' -e '%s' -e \"%s\"",
+		         "s|\\(<cpu [^>]*[^/>]\\)/>|\\1></cpu>|",
+		         "s|<cpu [^>]*>|&<maxphysaddr mode='passthrough'/>|");
+	explain_edit(file, step, script);
+}
+
+/* virsh binds memory; the processors' attribute is a line of the definition. */
+static void explain_numa(FILE *file, const struct step *step)
+{
+	char script[512];
+
+	if (step->kind == STEP_UNSET)
+		return explain_edit(file, step,
+		                    "-e '/<numatune>/,/<\\/numatune>/d' -e "
+		                    "\"s| cpuset='[^']*'||\"");
+	fputs("virsh numatune ", file);
+	write_quoted(file, step->vm);
+	fprintf(file, " --mode strict --nodeset %s --config\n", step->nodes);
+	snprintf(script, sizeof(script), "\"s|<vcpu |&cpuset='%s' |\"", step->cpus);
+	if (step->cpus)
+		explain_edit(file, step, script);
+}
+
 static void explain_settings(FILE *file, const struct step *step)
 {
 	bool set = step->kind == STEP_SET;
@@ -93,6 +151,18 @@ static void explain_settings(FILE *file, const struct step *step)
 		             set ? "'s|</currentMemory>|&<memoryBacking><nosharepages/>"
 		                   "</memoryBacking>|'"
 		                 : "'/<nosharepages\\/>/d'");
+	if (step->settings & SETTING_HIDDEN)
+		explain_edit(file, step,
+		             set ? "-e \"s|</features>|<kvm><hidden state='on'/></kvm>&|\" -e "
+		                   "\"s|</hyperv>|<vendor_id state='on' value='" HYPERV_VENDOR
+		                   "'/>&|\""
+		                 : "-e '/<hidden state=/d' -e '/<vendor_id .*" HYPERV_VENDOR "/d'");
+	if (step->settings & SETTING_NUMA)
+		explain_numa(file, step);
+	if (step->settings & SETTING_SPACE) {
+		explain_window(file, step);
+		explain_width(file, step);
+	}
 }
 
 char *explain_step(const struct step *step)

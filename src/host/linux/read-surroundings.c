@@ -2,10 +2,14 @@
 #include "host/linux/read-surroundings.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <string.h>
 
+#include "base/cleanup.h"
 #include "base/text.h"
 
 #define GUESTS_ENABLED "etc/systemd/system/multi-user.target.wants/libvirt-guests.service"
+#define NODES "sys/devices/system/node"
 #define CONFIGURATION_MAX 16384
 
 /* The value of the last "NAME=value" line of a shell's configuration file, without quotes. */
@@ -54,6 +58,78 @@ static struct fact_text read_shutdown(const struct root *root, struct arena *are
 	return configured_end("/" GUESTS_ENABLED, "", arena);
 }
 
+/* "Node 0 MemTotal:       16318012 kB" */
+static uint64_t node_memory(const struct root *root, int folder)
+{
+	char text[CONFIGURATION_MAX];
+	const char *at;
+	uint64_t kib;
+
+	if (root_read(root, folder, "meminfo", text, sizeof(text)) < 0)
+		return 0;
+	at = strstr(text, "MemTotal:");
+	at = at ? at + strlen("MemTotal:") : "";
+	at += strspn(at, " \t");
+	return text_number(at, 10, 15, &at, &kib) < 0 ? 0 : kib * 1024;
+}
+
+/* "node0", among other files. */
+static int read_node(const struct root *root, const char *name, struct arena *arena,
+                     struct numa_node *ret)
+{
+	_cleanup_close_ int folder = -1;
+	char path[sizeof(NODES) + 32];
+
+	snprintf(path, sizeof(path), NODES "/%.24s", name);
+	folder = root_open_folder(root, path);
+	if (folder < 0)
+		return folder;
+	ret->cpus = root_text(root, folder, "cpulist", arena).value;
+	ret->memory = node_memory(root, folder);
+	return 0;
+}
+
+static int add_node(const struct root *root, const char *name, struct arena *arena,
+                    struct vm_surroundings *surroundings)
+{
+	const char *digits = text_after(name, "node");
+	size_t count = surroundings->nodes.count;
+	struct numa_node node = {0}, *nodes;
+	int r;
+
+	if (!digits || text_whole_number(digits, 10, &node.number) < 0)
+		return 0;
+	r = read_node(root, name, arena, &node);
+	nodes = r < 0 ? NULL : arena_zeroed(arena, (count + 1) * sizeof(*nodes));
+	if (!nodes)
+		return r < 0 ? r : -ENOMEM;
+	if (count)
+		memcpy(nodes, surroundings->nodes.items, count * sizeof(*nodes));
+	nodes[count] = node;
+	surroundings->nodes.items = nodes;
+	surroundings->nodes.count++;
+	return 0;
+}
+
+static void read_nodes(const struct root *root, struct arena *arena,
+                       struct vm_surroundings *surroundings)
+{
+	const struct dirent *entry;
+	DIR *folder;
+	int r = root_list(root, NODES, &folder);
+
+	surroundings->nodes_fact = r == -ENOENT ? fact_absent("/" NODES)
+	                           : r < 0      ? fact_unknown("/" NODES, -r)
+	                                        : fact_known("/" NODES);
+	if (r < 0)
+		return;
+	while (r >= 0 && (entry = readdir(folder)))
+		r = add_node(root, entry->d_name, arena, surroundings);
+	closedir(folder);
+	if (r < 0)
+		surroundings->nodes_fact = fact_unknown("/" NODES, -r);
+}
+
 struct vm_surroundings read_surroundings(const struct root *root, struct arena *arena)
 {
 	static const char sharing[] = "/sys/kernel/mm/ksm/run";
@@ -63,6 +139,7 @@ struct vm_surroundings read_surroundings(const struct root *root, struct arena *
 	};
 
 	surroundings.sharing.fact.source = sharing;
+	read_nodes(root, arena, &surroundings);
 	return surroundings;
 }
 

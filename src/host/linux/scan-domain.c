@@ -10,6 +10,7 @@
 #include "host/linux/xml-path.h"
 
 #define XML_MAX (16 << 20)
+#define ARGUMENT_PATH "/domain/qemu:commandline/qemu:arg"
 
 struct scanner {
 	XML_Parser parser;
@@ -17,9 +18,27 @@ struct scanner {
 	int error;
 	struct xml_path path;
 	struct place *open[XML_DEPTH_MAX]; /* where each open element is to be noted, or NULL */
+	struct place argument;             /* the last one of QEMU */
 };
 
-static struct place *place_of(const struct scanner *scanner)
+static bool is_window(const char **attributes)
+{
+	for (; *attributes; attributes += 2)
+		if (text_equal(attributes[0], "value"))
+			return decode_window(attributes[1]);
+	return false;
+}
+
+/* Arguments of QEMU are many; those that matter are the one of the window and the one before. */
+static struct place *argument_of(struct scanner *scanner, const char **attributes)
+{
+	if (!is_window(attributes))
+		return &scanner->argument;
+	scanner->ret->places[PLACE_BEFORE_WINDOW] = scanner->argument;
+	return &scanner->ret->places[PLACE_WINDOW];
+}
+
+static struct place *place_of(struct scanner *scanner, const char **attributes)
 {
 	static const char *const paths[PLACE_COUNT] = {
 	        [PLACE_NAME] = "/domain/name",
@@ -30,10 +49,24 @@ static struct place *place_of(const struct scanner *scanner)
 	        [PLACE_BALLOON] = "/domain/devices/memballoon",
 	        [PLACE_METADATA] = "/domain/metadata",
 	        [PLACE_BEFORE] = SETTINGS_PATH,
+	        [PLACE_PROCESSOR] = "/domain/cpu",
+	        [PLACE_WIDTH] = "/domain/cpu/maxphysaddr",
+	        [PLACE_ARGUMENTS] = "/domain/qemu:commandline",
+	        [PLACE_FEATURES] = "/domain/features",
+	        [PLACE_KVM] = "/domain/features/kvm",
+	        [PLACE_HIDDEN] = "/domain/features/kvm/hidden",
+	        [PLACE_HYPERV] = "/domain/features/hyperv",
+	        [PLACE_VENDOR] = "/domain/features/hyperv/vendor_id",
+	        [PLACE_NUMATUNE] = "/domain/numatune",
+	        [PLACE_NODES] = "/domain/numatune/memory",
+	        [PLACE_PROCESSORS] = "/domain/vcpu",
+	        [PLACE_DOMAIN] = "/domain",
 	};
 
+	if (text_equal(scanner->path.text, ARGUMENT_PATH))
+		return argument_of(scanner, attributes);
 	for (unsigned i = 0; i < PLACE_COUNT; i++)
-		if (text_equal(scanner->path.text, paths[i]))
+		if (paths[i] && text_equal(scanner->path.text, paths[i]))
 			return &scanner->ret->places[i];
 	return NULL;
 }
@@ -63,8 +96,8 @@ static void on_start(void *data, const char *name, const char **attributes)
 		stop(scanner, -E2BIG);
 		return;
 	}
-	place = place_of(scanner);
-	if (place && place->found) {
+	place = place_of(scanner, attributes);
+	if (place && place->found && place != &scanner->argument) {
 		stop(scanner, -EINVAL); /* which of them counts is not for us to guess */
 		return;
 	}

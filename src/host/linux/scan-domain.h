@@ -24,7 +24,21 @@ enum domain_place {
 	PLACE_SHARING, /* nosharepages in it */
 	PLACE_BALLOON, /* memballoon */
 	PLACE_METADATA,
-	PLACE_BEFORE, /* what dda noted in it */
+	PLACE_BEFORE,        /* what dda noted in it */
+	PLACE_PROCESSOR,     /* cpu */
+	PLACE_WIDTH,         /* maxphysaddr in it */
+	PLACE_ARGUMENTS,     /* qemu:commandline */
+	PLACE_WINDOW,        /* qemu:arg in it that gives OVMF its window... */
+	PLACE_BEFORE_WINDOW, /* ... and the one before it */
+	PLACE_FEATURES,
+	PLACE_KVM, /* kvm in it */
+	PLACE_HIDDEN,
+	PLACE_HYPERV,
+	PLACE_VENDOR, /* vendor_id in it */
+	PLACE_NUMATUNE,
+	PLACE_NODES,      /* memory in it */
+	PLACE_PROCESSORS, /* vcpu */
+	PLACE_DOMAIN,
 	PLACE_COUNT
 };
 
