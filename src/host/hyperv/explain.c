@@ -8,14 +8,36 @@
 #include "host/hyperv/note.h"
 #include "host/hyperv/settings.h"
 
-/* In PowerShell's single quotes only the quote itself has to be doubled. */
+/* What PowerShell takes for a single quote, U+2018 to U+201B too; its length, 0 for anything else.
+ */
+static size_t quote_length(const char *text)
+{
+	if (*text == '\'')
+		return 1;
+	return text_after(text, "\xe2\x80") && (unsigned char)text[2] >= 0x98 &&
+	                       (unsigned char)text[2] <= 0x9b
+	               ? 3
+	               : 0;
+}
+
+/* In PowerShell's single quotes only quotes themselves have to be doubled. */
 static const char *quoted(struct arena *arena, const char *text)
 {
-	const char *all = "'";
+	char *all = arena_zeroed(arena, 2 * (text ? strlen(text) : 0) + 3), *to = all;
 
-	for (; text && *text && all; text++)
-		all = arena_format(arena, *text == '\'' ? "%s'%c" : "%s%c", all, *text);
-	return all ? arena_format(arena, "%s'", all) : NULL;
+	if (!all)
+		return NULL;
+	*to++ = '\'';
+	while (text && *text) {
+		size_t quote = quote_length(text), length = quote ? quote : 1;
+
+		memcpy(to, text, quote);
+		memcpy(to + quote, text, length);
+		to += quote + length;
+		text += length;
+	}
+	*to = '\'';
+	return all;
 }
 
 /* Cmdlets of the host's devices, in the order of enum step_kind. */
