@@ -136,11 +136,13 @@ static int decode_settings(const json_t *row, struct arena *arena, struct vm *vm
 	return join_notes(arena, row, &settings->notes);
 }
 
-static uint64_t noted(const json_t *note, const char *name)
+/* What is not on record is as it was. */
+static void put_back(const json_t *note, const char *name, uint64_t *size)
 {
 	const json_t *pair = json_object_get(note, name);
 
-	return (uint64_t)json_integer_value(json_array_get(pair, NOTE_BEFORE)) << 20;
+	if (pair)
+		*size = (uint64_t)json_integer_value(json_array_get(pair, NOTE_BEFORE)) << 20;
 }
 
 /* What dda changed of its settings, and what they were before. */
@@ -153,11 +155,9 @@ static int decode_note(struct vm *vm)
 		return r;
 	vm->settings.kept = settings_of_note(note);
 	vm->kept_space = vm->space;
-	if (vm->settings.kept & SETTING_SPACE) {
-		vm->kept_space.low_gap = noted(note, "LowMmioGapSize");
-		vm->kept_space.high_gap = noted(note, "HighMmioGapSize");
-		vm->kept_space.high_base = noted(note, "HighMmioGapBase");
-	}
+	put_back(note, "LowMmioGapSize", &vm->kept_space.low_gap);
+	put_back(note, "HighMmioGapSize", &vm->kept_space.high_gap);
+	put_back(note, "HighMmioGapBase", &vm->kept_space.high_base);
 	json_decref(note);
 	return 0;
 }

@@ -12,10 +12,11 @@
 #define NAME_MAX 64
 #define VALUE_MAX 24
 
-/* The place of the line in the notes, without its end; false when it is not there. */
-static bool find_line(const char *notes, size_t *ret_begin, size_t *ret_end)
+/* The place of the first such line from `from` on, which begins a line; without its end. False when
+ * there is none. */
+static bool find_line(const char *notes, size_t from, size_t *ret_begin, size_t *ret_end)
 {
-	for (const char *line = notes; line && *line;) {
+	for (const char *line = notes ? notes + from : NULL; line && *line;) {
 		size_t length = strcspn(line, "\r\n");
 
 		if (text_after(line, BEGIN)) {
@@ -44,13 +45,16 @@ static json_t *parse_value(const char *text)
 static int add_word(const char *word, size_t length, json_t *note)
 {
 	char name[NAME_MAX + 1], before[VALUE_MAX + 1], after[VALUE_MAX + 1], text[160];
+	int end = 0;
 	json_t *pair;
 
 	if (length >= sizeof(text))
 		return 0;
 	memcpy(text, word, length);
 	text[length] = '\0';
-	if (sscanf(text, "%64[A-Za-z0-9]=%24[a-z0-9]>%24[a-z0-9]", name, before, after) != 3)
+	if (sscanf(text, "%64[A-Za-z0-9]=%24[a-z0-9]>%24[a-z0-9]%n", name, before, after, &end) !=
+	            3 ||
+	    text[end])
 		return 0;
 	pair = json_pack("[o?, o?]", parse_value(before), parse_value(after));
 	if (!pair)
@@ -69,7 +73,7 @@ int note_read(const char *notes, json_t **ret)
 	size_t at, end, length;
 	int r = note ? 0 : -ENOMEM;
 
-	if (r >= 0 && find_line(notes, &at, &end))
+	if (r >= 0 && find_line(notes, 0, &at, &end))
 		for (at += strlen(BEGIN); r >= 0 && at < end; at += length) {
 			at += strspn(notes + at, " ");
 			length = strcspn(notes + at, " \r\n");
@@ -137,17 +141,25 @@ static void widen(const char *notes, size_t *begin, size_t *end)
 	}
 }
 
+static const char *without_line(struct arena *arena, const char *all, size_t begin, size_t end)
+{
+	widen(all, &begin, &end);
+	return arena_format(arena, "%.*s%s", (int)begin, all, all + end);
+}
+
 const char *note_write(struct arena *arena, const char *notes, const json_t *note)
 {
-	const char *all = notes ? notes : "", *line;
-	size_t begin = strlen(all), end = begin;
-	bool found = find_line(all, &begin, &end), empty = json_object_size(note) == 0;
+	const char *all = notes ? notes : "", *line = line_of(arena, (json_t *)note);
+	size_t first = strlen(all), first_end = first, begin, end;
+	bool found = find_line(all, 0, &first, &first_end);
 
-	if (found && empty)
-		widen(all, &begin, &end);
-	line = empty ? "" : line_of(arena, (json_t *)note);
-	if (!line)
+	/* Whoever copied the line did not mean to have it put back twice. */
+	while (all && found && find_line(all, first_end, &begin, &end))
+		all = without_line(arena, all, begin, end);
+	if (!all || !line)
 		return NULL;
-	return arena_format(arena, "%.*s%s%s%s", (int)begin, all,
-	                    !empty && !found && begin > 0 ? "\r\n" : "", line, all + end);
+	if (json_object_size(note) == 0)
+		return found ? without_line(arena, all, first, first_end) : all;
+	return arena_format(arena, "%.*s%s%s%s", (int)first, all, !found && first > 0 ? "\r\n" : "",
+	                    line, all + first_end);
 }

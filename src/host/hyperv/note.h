@@ -16,14 +16,16 @@
 #define NOTE_AFTER 1
 
 /*
- * Reads the line. *ret is an object {NAME: [BEFORE, AFTER]} the caller releases, empty without such
- * a line; what is malformed in it is left out. `notes` may be NULL. Returns 0 or -ENOMEM.
+ * Reads the line, the first where there are more. *ret is an object {NAME: [BEFORE, AFTER]} the
+ * caller releases, empty without such a line; what is malformed in it is left out. `notes` may be
+ * NULL. Returns 0 or -ENOMEM.
  */
 int note_read(const char *notes, json_t **ret);
 
 /*
  * The notes with the line put in place of the one that is there, or at the end; without a line when
- * `note` is empty. All else stays to the letter. A text in `arena`, or NULL without memory.
+ * `note` is empty. Copies of the line go. All else stays to the letter. A text in `arena`, or
+ * `notes` themselves, or NULL without memory.
  */
 const char *note_write(struct arena *arena, const char *notes, const json_t *note);
 

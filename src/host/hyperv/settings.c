@@ -110,6 +110,21 @@ static int put(json_t **object, const char *name, json_t *value)
 	return json_object_set_new(*object, name, value) < 0 ? -ENOMEM : 0;
 }
 
+/* Only remote tools make more than one note of a VM; those stay. */
+static json_t *notes_with(const json_t *system, const char *first)
+{
+	json_t *old = json_object_get(system, "Notes"), *all;
+
+	if (!json_is_array(old) || json_array_size(old) < 2)
+		return *first ? json_pack("[s]", first) : json_array();
+	all = json_copy(old);
+	if (json_array_set_new(all, 0, json_string(first)) < 0) {
+		json_decref(all);
+		return NULL;
+	}
+	return all;
+}
+
 static int write_notes(const json_t *system, const json_t *note, struct settings_change *change)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
@@ -119,8 +134,7 @@ static int write_notes(const json_t *system, const json_t *note, struct settings
 	if (!after)
 		return -ENOMEM;
 	return text_equal(before, after) ? 0
-	                                 : put(&change->system, "Notes",
-	                                       *after ? json_pack("[s]", after) : json_array());
+	                                 : put(&change->system, "Notes", notes_with(system, after));
 }
 
 static const json_t *now_of(const struct property *property, const json_t *system,
@@ -131,11 +145,13 @@ static const json_t *now_of(const struct property *property, const json_t *syste
 	return json_is_null(now) ? NULL : now;
 }
 
-/* What was there before the first change stays on record through later ones. */
+/* What was there before the first change stays on record through later ones; but what a person made
+ * of it since is what the next one finds. */
 static int note_change(json_t *note, const char *name, const json_t *now, json_t *value)
 {
-	json_t *old = json_object_get(note, name), *before = json_array_get(old, NOTE_BEFORE);
-	json_t *pair = json_pack("[O, O]", before ? before : now, value);
+	json_t *old = json_object_get(note, name);
+	bool ours = note_values_equal(now, json_array_get(old, NOTE_AFTER));
+	json_t *pair = json_pack("[O, O]", ours ? json_array_get(old, NOTE_BEFORE) : now, value);
 
 	return json_object_set_new(note, name, pair) < 0 ? -ENOMEM : 0;
 }
