@@ -239,6 +239,26 @@ static void give(struct dda_inventory *inventory, const struct line *line)
 		add_controller(vm, bus, "pcie-root-port", has_word(line, "ours"));
 }
 
+/* A VM of Hyper-V: its spaces below and above 4 GiB, and where the latter begins. */
+static void set_gaps(struct vm_space *space, char *const *sizes)
+{
+	space->low_gap = strtoull(sizes[0], NULL, 10) << 20;
+	space->high_gap = strtoull(sizes[1], NULL, 10) << 20;
+	space->high_base = sizes[2] ? strtoull(sizes[2], NULL, 10) << 20 : 0;
+}
+
+static void add_bar(struct dda_inventory *inventory, char *const *words)
+{
+	struct address at = address(words[1]);
+
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		if (address_compare(inventory->functions.items[i].address, at) == 0)
+			inventory->functions.items[i].bars[strtoul(words[2], NULL, 10)] =
+			        (struct bar){.size = strtoull(words[3], NULL, 10) << 20,
+			                     .is_64bit = !words[4],
+			                     .prefetchable = !words[4]};
+}
+
 static void keep_all(struct vm_settings *settings)
 {
 	settings->kept = SETTING_MEMORY | SETTING_REPORTING | SETTING_SHARING;
@@ -267,7 +287,12 @@ static void set(struct dda_inventory *inventory, char *const *words)
 		vm->settings.snapshots = text_fact(inventory, words[3]).fact;
 	else if (text_equal(what, "kept-all"))
 		keep_all(&vm->settings);
-	else if (text_equal(what, "seabios"))
+	else if (text_equal(what, "gaps"))
+		set_gaps(&vm->space, words + 3);
+	else if (text_equal(what, "kept-gaps")) {
+		vm->settings.kept = SETTING_SPACE;
+		set_gaps(&vm->kept_space, words + 3);
+	} else if (text_equal(what, "seabios"))
 		vm->settings.firmware = NULL;
 	vm->settings.page_reporting |= text_equal(what, "reporting");
 	vm->settings.no_sharing |= text_equal(what, "no-sharing");
@@ -472,6 +497,8 @@ static void take_line(struct dda_inventory *inventory, const struct line *line)
 	else if (text_equal(word, "named"))
 		find(inventory, words[1])->device_name = arena_text(&inventory->arena,
 		                                                    strstr(line->rest, words[2]));
+	else if (text_equal(word, "bar"))
+		add_bar(inventory, words);
 	else if (text_equal(word, "stale"))
 		add_stale(inventory, line);
 	else if (text_equal(word, "port"))

@@ -23,6 +23,7 @@
  *   setting VM WHAT [VALUE]      memory, target, kept, limit: in MiB; nodes 0-1; saved, snapshots:
  *                                a value as below; reporting, kept-all, no-sharing, huge, seabios,
  *                                hidden, hyperv
+ *   bar ADDR NUMBER MIB [32]     a BAR, a 64-bit one unless it is said
  *   node ADDR VALUE              its NUMA node
  *   named ADDR NAME...           its name
  *   port VM BUS                  an empty port that was made by dda
@@ -38,6 +39,7 @@
  *                                native, reserved, isolated, partitioned, holders, bars
  *   holder ADDR KIND [vital]     what of the host hangs on it: disk, network, display
  *   stale VM PATH                a device in its configuration that is not there any more
+ *   setting VM gaps LOW HIGH [BASE]    in MiB: its address space; kept-gaps: that before dda
  *   setting VM WHAT              dynamic-memory, saved-at-stop, checkpoints, fixed-caches, nested
  * VALUE is "absent", "unknown", "unasked", or a value.
  */
