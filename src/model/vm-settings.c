@@ -57,9 +57,3 @@ bool vm_is_hidden(const struct vm *vm)
 {
 	return vm->settings.hidden && (!vm->settings.hyperv || vm->settings.hyperv_vendor);
 }
-
-bool vm_has_uefi(const struct vm *vm)
-{
-	return text_equal(vm->settings.firmware, "efi") ||
-	       text_equal(vm->settings.loader, "pflash");
-}

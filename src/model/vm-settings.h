@@ -39,8 +39,6 @@ struct vm_settings {
 	bool hidden;               /* the guest is not to see that it runs on KVM */
 	bool hyperv;               /* it is shown features of Hyper-V, with... */
 	const char *hyperv_vendor; /* ... this name instead of "Microsoft Hv" */
-	const char *loader;        /* firmware: "pflash", "rom" */
-	const char *firmware;      /* firmware that the platform chooses: "efi", "bios" */
 	const char *cpu_mode;
 	const char *cpu_bits; /* maxphysaddr: "passthrough", "46" */
 	bool bound;           /* it says in some way where its memory comes from */
@@ -48,11 +46,13 @@ struct vm_settings {
 	const char *cpus;     /* processors of the host that it runs on, "0-7" */
 
 	/* Hyper-V. */
-	bool dynamic_memory; /* memory comes and goes between a minimum and a maximum */
-	bool saved_at_stop;  /* the automatic stop action is not to turn off */
-	bool checkpoints;    /* standard checkpoints, or automatic ones, are on */
-	bool fixed_caches;   /* cache types are not the guest's choice */
-	bool nested;         /* it may run VMs itself */
+	bool dynamic_memory;         /* memory comes and goes between a minimum and a maximum */
+	bool saved_at_stop;          /* the automatic stop action is not to turn off */
+	bool checkpoints;            /* standard checkpoints, or automatic ones, are on */
+	bool fixed_caches;           /* cache types are not the guest's choice */
+	bool nested;                 /* it may run VMs itself */
+	const char *stop_action;     /* "turn off", "save", "shut down" */
+	const char *checkpoint_type; /* "none", "production", "production only", "standard" */
 
 	/* What dda changed, as noted in the definition itself. */
 	unsigned kept;        /* a set of enum vm_setting */

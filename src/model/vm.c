@@ -40,6 +40,11 @@ const struct vm_controller *vm_find_controller(const struct vm *vm, unsigned ind
 	return NULL;
 }
 
+bool vm_has_uefi(const struct vm *vm)
+{
+	return vm->space.firmware == VM_UEFI;
+}
+
 bool vm_has_pcie(const struct vm *vm)
 {
 	for (size_t i = 0; i < vm->controllers.count; i++)

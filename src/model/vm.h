@@ -62,8 +62,8 @@ struct vm_controller {
 
 enum vm_firmware {
 	VM_FIRMWARE_UNKNOWN, /* some other ROM */
-	VM_BIOS,             /* SeaBIOS, QEMU's own */
-	VM_UEFI,             /* OVMF */
+	VM_BIOS,             /* SeaBIOS, QEMU's own; a VM of generation 1 */
+	VM_UEFI,             /* OVMF; a VM of generation 2 */
 };
 
 /* How wide the VM's physical addresses are. */

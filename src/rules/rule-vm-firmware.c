@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include "base/text.h"
 #include "rules/scope.h"
 
 /* Large BARs and today's graphics cards are made for UEFI; the legacy way often works too. */
@@ -13,7 +12,7 @@ void rule_vm_no_uefi(const struct rule_scope *scope, struct findings *findings)
 	if (!vm || vm_has_uefi(vm))
 		return;
 	finding = finding_about_vm(scope, findings, "vm-no-uefi", FINDING_NOTE);
-	finding.evidence = text_equal(vm->settings.loader, "rom")
+	finding.evidence = vm->space.firmware == VM_FIRMWARE_UNKNOWN
 	                           ? "it starts from a ROM file, not from UEFI firmware (OVMF)"
 	                           : "it starts with a legacy BIOS (SeaBIOS), not with UEFI "
 	                             "firmware (OVMF)";

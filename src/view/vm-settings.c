@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/document.h"
 
-#include "base/text.h"
-
 static const char *firmware_of(const struct vm *vm)
 {
 	if (vm_has_uefi(vm))
 		return "uefi";
-	return text_equal(vm->settings.loader, "rom") ? "rom" : "bios";
+	return vm->space.firmware == VM_FIRMWARE_UNKNOWN ? "rom" : "bios";
 }
 
 /* 0 is none. */

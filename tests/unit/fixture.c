@@ -189,7 +189,7 @@ static void add_controller(struct vm *vm, unsigned index, const char *model, boo
 static void add_settings(struct vm *vm)
 {
 	vm->memory = vm->settings.balloon_target = 4ull << 30;
-	vm->settings.firmware = vm->own_slots ? NULL : "efi";
+	vm->space.firmware = VM_UEFI;
 	vm->settings.saved = vm->settings.snapshots = fact_absent("test");
 }
 
@@ -293,7 +293,7 @@ static void set(struct dda_inventory *inventory, char *const *words)
 		vm->settings.kept = SETTING_SPACE;
 		set_gaps(&vm->kept_space, words + 3);
 	} else if (text_equal(what, "seabios"))
-		vm->settings.firmware = NULL;
+		vm->space.firmware = VM_BIOS;
 	vm->settings.page_reporting |= text_equal(what, "reporting");
 	vm->settings.no_sharing |= text_equal(what, "no-sharing");
 	vm->settings.hidden |= text_equal(what, "hidden");

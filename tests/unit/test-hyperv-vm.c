@@ -85,6 +85,8 @@ static void test_vm(void **state)
 	assert_int_equal(vm->space.high_base, UINT64_C(65024) << 20);
 	assert_true(vm->settings.dynamic_memory && vm->settings.saved_at_stop &&
 	            vm->settings.checkpoints && vm->settings.fixed_caches && vm->settings.nested);
+	assert_string_equal(vm->settings.stop_action, "save");
+	assert_string_equal(vm->settings.checkpoint_type, "production");
 	assert_string_equal(vm->settings.notes, "a\nb");
 	assert_true(fact_is_absent(vm->settings.saved));
 	assert_true(fact_is_absent(vm->settings.snapshots));

@@ -22,6 +22,10 @@ static const struct {
          "<os><loader readonly='yes' "
          "type='pflash'>/usr/share/OVMF/OVMF_CODE.fd</loader></os><cpu mode='host-model'/>",
          {.firmware = VM_UEFI}},
+        {"firmware by name, kept in a ROM",
+         "<os firmware='efi'><loader type='rom'>/usr/share/OVMF/OVMF.fd</loader></os><cpu "
+         "mode='host-model'/>",
+         {.firmware = VM_UEFI}},
         {"BIOS by file",
          "<os><loader type='rom'>/usr/share/seabios/bios.bin</loader></os><cpu mode='host-model'/>",
          {.firmware = VM_BIOS}},
@@ -245,7 +249,8 @@ static void test_unknown_bars(void **state)
 
 static void test_not_q35(void **state)
 {
-	_cleanup_inventory_ struct dda_inventory *inventory = given("vm a off no-pcie");
+	_cleanup_inventory_ struct dda_inventory *inventory =
+	        given("vm a off no-pcie\nsetting a seabios");
 	const struct view_mmio request = {.vm = "a"};
 	_cleanup_document_ json_t *document = NULL;
 	_cleanup_free_ char *answer = NULL;

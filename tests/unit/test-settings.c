@@ -462,8 +462,7 @@ static void test_decode(void **state)
 	assert_true(settings->huge_pages && settings->no_sharing && settings->locked);
 	assert_true(settings->hidden && settings->auto_deflate && settings->page_reporting);
 	assert_string_equal(settings->nodes, "0-1");
-	assert_string_equal(settings->firmware, "efi");
-	assert_string_equal(settings->loader, "pflash");
+	assert_true(vm_has_uefi(&vm));
 	assert_string_equal(settings->hyperv_vendor, "nobody");
 	assert_string_equal(settings->cpu_mode, "host-passthrough");
 	assert_string_equal(settings->cpu_bits, "46");

@@ -108,7 +108,23 @@ static int join_notes(struct arena *arena, const json_t *row, const char **ret)
 	return 0;
 }
 
-/* UserSnapshotType: 2 none, 3 production ones and else standard, 4 production only, 5 standard. */
+static const char *word(uint64_t number, const char *const *words, size_t count)
+{
+	return number < count ? words[number] : NULL;
+}
+
+/* W32, Msvm_VirtualSystemSettingData: AutomaticShutdownAction, UserSnapshotType. */
+static void name_settings(uint64_t stop, uint64_t checkpoints, struct vm_settings *settings)
+{
+	static const char *const stops[] = {[2] = "turn off", "save", "shut down"};
+	static const char *const types[] = {
+	        [2] = "none", "production", "production only", "standard"};
+
+	settings->stop_action = word(stop, stops, sizeof(stops) / sizeof(stops[0]));
+	settings->checkpoint_type = word(checkpoints, types, sizeof(types) / sizeof(types[0]));
+}
+
+/* Production checkpoints (3) are standard ones where the guest does not take part. */
 static int decode_settings(const json_t *row, struct arena *arena, struct vm *vm)
 {
 	struct vm_settings *settings = &vm->settings;
@@ -117,6 +133,7 @@ static int decode_settings(const json_t *row, struct arena *arena, struct vm *vm
 
 	value_number(row, "AutomaticShutdownAction", &stop);
 	value_number(row, "UserSnapshotType", &checkpoints);
+	name_settings(stop, checkpoints, settings);
 	settings->saved_at_stop = stop != 2;
 	settings->checkpoints = checkpoints == 3 || checkpoints == 5 ||
 	                        truth(row, "AutomaticSnapshotsEnabled");
@@ -127,11 +144,9 @@ static int decode_settings(const json_t *row, struct arena *arena, struct vm *vm
 	if (text_equal(generation, "Microsoft:Hyper-V:SubType:1")) {
 		vm->machine = "generation 1";
 		vm->space.firmware = VM_BIOS;
-		settings->firmware = "bios";
 	} else if (text_equal(generation, "Microsoft:Hyper-V:SubType:2")) {
 		vm->machine = "generation 2";
 		vm->space.firmware = VM_UEFI;
-		settings->firmware = "efi";
 	}
 	return join_notes(arena, row, &settings->notes);
 }

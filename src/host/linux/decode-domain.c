@@ -233,8 +233,7 @@ static void end(struct decoder *decoder, const char *path)
 	struct vm *vm = decoder->vm;
 
 	if (decoder->settings)
-		decode_setting_end(path, decoder->text, decoder->memory_unit, decoder->arena,
-		                   decoder->settings);
+		decode_setting_end(path, decoder->text, decoder->memory_unit, decoder->settings);
 	decode_space_end(path, decoder->text, decoder->memory_unit, &decoder->space);
 	if (text_equal(path, "/domain"))
 		end_domain(decoder);

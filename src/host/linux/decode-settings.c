@@ -113,10 +113,6 @@ void decode_setting_begin(const char *path, const char **attributes, struct aren
 		settings->hyperv = true;
 	else if (text_equal(path, "/domain/features/hyperv/vendor_id"))
 		note_hyperv_vendor(attributes, arena, settings);
-	else if (text_equal(path, "/domain/os"))
-		settings->firmware = arena_text(arena, attribute(attributes, "firmware"));
-	else if (text_equal(path, "/domain/os/loader"))
-		settings->loader = arena_text(arena, attribute(attributes, "type"));
 	else if (text_equal(path, "/domain/cpu"))
 		settings->cpu_mode = arena_text(arena, attribute(attributes, "mode"));
 	else if (text_equal(path, "/domain/cpu/maxphysaddr"))
@@ -131,13 +127,11 @@ void decode_setting_begin(const char *path, const char **attributes, struct aren
 		note_kept(attributes, settings);
 }
 
-void decode_setting_end(const char *path, const char *text, uint64_t unit, struct arena *arena,
+void decode_setting_end(const char *path, const char *text, uint64_t unit,
                         struct vm_settings *settings)
 {
 	if (text_equal(path, "/domain/currentMemory"))
 		settings->balloon_target = size_of(text, unit);
 	else if (text_equal(path, "/domain/memtune/hard_limit"))
 		settings->lock_limit = size_of(text, unit);
-	else if (text_equal(path, "/domain/os/loader") && !settings->loader && *text)
-		settings->loader = arena_text(arena, "rom"); /* what it is unless said */
 }

@@ -58,5 +58,5 @@ const char *decode_window(const char *value);
  */
 void decode_setting_begin(const char *path, const char **attributes, struct arena *arena,
                           struct vm_settings *settings);
-void decode_setting_end(const char *path, const char *text, uint64_t unit, struct arena *arena,
+void decode_setting_end(const char *path, const char *text, uint64_t unit,
                         struct vm_settings *settings);

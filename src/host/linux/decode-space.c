@@ -21,11 +21,11 @@ static uint64_t number(const char *text)
 	return text && text_whole_number(text, 10, &value) == 0 ? value : 0;
 }
 
-/* <os firmware='efi'>, and the older way: a loader in flash memory is OVMF's, one as ROM is BIOS.
- */
+/* <os firmware='efi'>, which may be kept in a ROM; and the older way: a loader in flash memory is
+ * OVMF's, one as ROM is BIOS. */
 static void note_firmware(struct space_decoder *decoder, const char *text, const char *uefi)
 {
-	if (text)
+	if (text && decoder->space.firmware != VM_UEFI)
 		decoder->space.firmware = text_equal(text, uefi) ? VM_UEFI : VM_BIOS;
 }
 
