@@ -62,7 +62,7 @@ json_t *document_address_space(const struct vm_space *space, const struct vm_spa
 
 /* The settings of a VM that bear on devices, null when it can't be read; and what they make of it.
  */
-json_t *document_vm_settings(const struct vm *vm);
+json_t *document_vm_settings(const struct dda_inventory *inventory, const struct vm *vm);
 json_t *document_vm_findings(const struct dda_inventory *inventory, const struct vm *vm);
 
 /* {"subject", "evidence", "remedy"}, null for NULL. */

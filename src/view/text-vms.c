@@ -87,7 +87,7 @@ static int device_table(const json_t *vms, const struct view_style *style, FILE 
 	return table_print(&table, 0, style, out);
 }
 
-static void add_answer(struct table *table, const json_t *answer, const char *yes, const char *no)
+void text_add_answer(struct table *table, const json_t *answer, const char *yes, const char *no)
 {
 	table_add(table, json_is_boolean(answer) ? json_is_true(answer) ? yes : no : NULL);
 }
@@ -110,13 +110,13 @@ static void add_settings(struct table *table, const json_t *vm)
 	table_add(table, document_string(vm, "name"));
 	table_add(table, document_string(settings, "firmware"));
 	add_size(table, has_balloon ? json_object_get(settings, "balloon_target") : json_null());
-	add_answer(table, json_object_get(settings, "page_reporting"), "reported", "kept");
-	add_answer(table, json_object_get(settings, "page_sharing"), "yes", "no");
-	add_answer(table, json_object_get(settings, "huge_pages"), "huge", "small");
+	text_add_answer(table, json_object_get(settings, "page_reporting"), "reported", "kept");
+	text_add_answer(table, json_object_get(settings, "page_sharing"), "yes", "no");
+	text_add_answer(table, json_object_get(settings, "huge_pages"), "huge", "small");
 	add_space(table, json_object_get(settings, "address_space"));
 	table_add(table, document_string(settings, "numa_nodes"));
-	add_answer(table, json_object_get(settings, "saved"), "yes", "no");
-	add_answer(table, json_object_get(settings, "memory_snapshots"), "yes", "no");
+	text_add_answer(table, json_object_get(settings, "saved"), "yes", "no");
+	text_add_answer(table, json_object_get(settings, "memory_snapshots"), "yes", "no");
 }
 
 static int settings_table(const json_t *vms, const struct view_style *style, FILE *out)
@@ -135,6 +135,35 @@ static int settings_table(const json_t *vms, const struct view_style *style, FIL
 	if (table.count)
 		fputc('\n', out);
 	return table_print(&table, 0, style, out);
+}
+
+/* What dda has on record of the VM, and puts back. */
+static void put_kept(const json_t *vm, FILE *out)
+{
+	const json_t *name, *names = document_array(json_object_get(vm, "settings"), "set_by_dda");
+	size_t i;
+
+	if (json_array_size(names) == 0)
+		return;
+	text_put(document_string(vm, "name"), out);
+	fputs(": set by dda, to be put back with its last device: ", out);
+	json_array_foreach(names, i, name)
+	        fprintf(out, "%s%s", i ? ", " : "", json_string_value(name));
+	fputc('\n', out);
+}
+
+static int put_settings(const json_t *document, const json_t *vms, const struct view_style *style,
+                        FILE *out)
+{
+	const char *platform = document_string(json_object_get(document, "host"), "platform");
+	const json_t *vm;
+	size_t i;
+	int r = text_equal(platform, platform_name(PLATFORM_HYPERV))
+	                ? text_vms_hyperv(vms, style, out)
+	                : settings_table(vms, style, out);
+
+	json_array_foreach(vms, i, vm) put_kept(vm, out);
+	return r;
 }
 
 /* What stands in the way of which VM, the same cause once. */
@@ -158,7 +187,7 @@ int text_vms(const json_t *document, const struct view_style *style, FILE *out)
 
 	if (json_array_size(vms) == 0)
 		fputs("this host has no VMs\n", out);
-	if (vm_table(vms, style, out) < 0 || settings_table(vms, style, out) < 0 ||
+	if (vm_table(vms, style, out) < 0 || put_settings(document, vms, style, out) < 0 ||
 	    device_table(vms, style, out) < 0)
 		return -ENOMEM;
 	return put_findings(vms, style, out);

@@ -26,6 +26,12 @@ int text_change(const json_t *document, const struct view_style *style, FILE *ou
 /* Findings, worst first, the same cause said once with all its subjects. */
 void text_findings(const json_t *findings, const struct view_style *style, FILE *out);
 
+/* The settings of VMs of Hyper-V that bear on devices; a part of text_vms(). */
+int text_vms_hyperv(const json_t *vms, const struct view_style *style, FILE *out);
+
+/* "yes" or "no", as it is called there, of a truth; "-" without one. */
+void text_add_answer(struct table *table, const json_t *answer, const char *yes, const char *no);
+
 /* "12 ms", "1.2 s" */
 void text_seconds(double seconds, FILE *out);
 

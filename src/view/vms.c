@@ -58,11 +58,12 @@ static json_t *document_vm(const struct dda_inventory *inventory, const struct v
 	document_put(&object, "state", document_text(vm_state_name(vm->state)));
 	document_put(&object, "persistent", json_boolean(vm->persistent));
 	document_put(&object, "machine", document_text(vm->machine));
-	document_put(&object, "pci_express", json_boolean(vm_has_pcie(vm)));
+	document_put(&object, "pci_express",
+	             vm->own_slots ? json_null() : json_boolean(vm_has_pcie(vm)));
 	document_put(&object, "memory", count_of(vm->memory));
 	document_put(&object, "vcpus", count_of(vm->vcpus));
 	document_put(&object, "devices", vm_devices(inventory, vm));
-	document_put(&object, "settings", document_vm_settings(vm));
+	document_put(&object, "settings", document_vm_settings(inventory, vm));
 	document_put(&object, "findings", document_vm_findings(inventory, vm));
 	return object;
 }
