@@ -3,6 +3,41 @@
 
 #include "base/text.h"
 
+static json_t *policy_of(const struct fact_number *policy)
+{
+	return document_fact(policy->fact, document_fact_number(policy));
+}
+
+/* Why the platform can't is an answer of its own words. */
+static json_t *iov_of(const struct fact_text *iov)
+{
+	json_t *fact = document_fact(iov->fact, json_true());
+
+	document_put(&fact, "reason",
+	             document_text(fact_is_present(iov->fact) ? NULL : iov->value));
+	return fact;
+}
+
+json_t *document_hyperv(const struct dda_inventory *inventory)
+{
+	const struct hyperv_host *host = &inventory->hyperv;
+	json_t *object;
+
+	if (inventory->platform != PLATFORM_HYPERV)
+		return json_null();
+	object = json_object();
+	document_put(&object, "edition",
+	             document_fact(host->edition.fact, document_fact_text(&host->edition)));
+	document_put(&object, "build",
+	             document_fact(host->build.fact, document_fact_number(&host->build)));
+	document_put(&object, "server", document_fact(host->server, json_true()));
+	document_put(&object, "iov", iov_of(&host->iov));
+	document_put(&object, "require_secure_device_assignment", policy_of(&host->require_secure));
+	document_put(&object, "require_supported_device_assignment",
+	             policy_of(&host->require_supported));
+	return object;
+}
+
 json_t *document_host(const struct dda_inventory *inventory, json_t *findings)
 {
 	return json_pack("{so so so}", "platform",

@@ -5,6 +5,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/error.h"
+
 static json_t *text_of_ascii(const char *text)
 {
 	_cleanup_free_ char *copy = strdup(text);
@@ -42,6 +44,31 @@ json_t *document_fact_hex(const struct fact_number *number, int digits)
 {
 	return fact_is_present(number->fact) ? json_sprintf("%0*" PRIx64, digits, number->value)
 	                                     : json_null();
+}
+
+static const char *fact_state_word(struct fact fact)
+{
+	switch ((enum fact_state)fact.state) {
+	case FACT_NOT_ASKED:
+		return "not-asked";
+	case FACT_UNKNOWN:
+		return "unknown";
+	case FACT_KNOWN:
+		break;
+	}
+	return fact.present ? "known" : "absent";
+}
+
+json_t *document_fact(struct fact fact, json_t *value)
+{
+	if (!fact_is_present(fact)) {
+		json_decref(value);
+		value = json_null();
+	}
+	return json_pack(
+	        "{so so so so}", "value", value, "state", document_text(fact_state_word(fact)),
+	        "source", document_text(fact.source), "error",
+	        document_text(fact.state == FACT_UNKNOWN ? error_number_text(fact.error) : NULL));
 }
 
 static void drop(json_t **whole)

@@ -23,6 +23,13 @@ json_t *document_fact_text(const struct fact_text *text);
 json_t *document_fact_number(const struct fact_number *number);
 json_t *document_fact_hex(const struct fact_number *number, int digits);
 
+/* {"value", "state", "source", "error"}; takes `value` over, which counts only when the fact is
+ * present. */
+json_t *document_fact(struct fact fact, json_t *value);
+
+/* All facts of a function, by name. */
+json_t *document_facts(const struct dda_function *function);
+
 /* Put `value` into *object or at the end of *array. */
 void document_put(json_t **object, const char *key, json_t *value);
 void document_append(json_t **array, json_t *value);
@@ -45,6 +52,9 @@ json_t *document_device(const struct dda_inventory *inventory, const struct dda_
 
 /* {"platform", "name", "findings"}; takes `findings` over. */
 json_t *document_host(const struct dda_inventory *inventory, json_t *findings);
+
+/* What a Hyper-V host says of itself, each fact with its source; null on other platforms. */
+json_t *document_hyperv(const struct dda_inventory *inventory);
 
 /* The findings about one card, or about the host (-1). */
 json_t *document_findings(const struct findings *findings, int card);

@@ -115,7 +115,7 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
 {
 	_cleanup_(cleanup_selection) struct selection selection = {0};
 	_cleanup_(cleanup_findings) struct findings findings = {0};
-	json_t *document;
+	json_t *document, *host;
 	int r = select_cards(inventory, devices, count, &selection, ret_error);
 
 	if (r < 0)
@@ -126,7 +126,9 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
 	if (findings.out_of_memory)
 		return error_no_memory(ret_error);
 	document = document_new("survey");
-	document_put(&document, "host", document_host(inventory, document_findings(&findings, -1)));
+	host = document_host(inventory, document_findings(&findings, -1));
+	document_put(&host, "hyperv", document_hyperv(inventory));
+	document_put(&document, "host", host);
 	document_put(&document, "devices",
 	             survey_devices(inventory, &selection, &findings, count > 0));
 	return document_finish(document, ret, ret_error);

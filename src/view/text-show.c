@@ -61,6 +61,59 @@ static void add_bars(struct table *table, const json_t *fact)
 	        add_bar(table, bar, document_string(fact, "source"));
 }
 
+/* "disk 0 (...): the host starts from it" */
+static void add_holders(struct table *table, const json_t *holders, const char *source)
+{
+	const json_t *holder;
+	size_t i;
+
+	json_array_foreach(holders, i, holder)
+	{
+		const char *name = document_string(holder, "name");
+		const char *why = document_string(holder, "why");
+		_cleanup_free_ char *text = NULL;
+
+		if (asprintf(&text, "%s%s%s", name, why ? ": " : "", why ? why : "") < 0)
+			table->out_of_memory = true;
+		table_add(table, "holder");
+		table_add(table, text);
+		table_add(table, source);
+	}
+}
+
+/* "MSI, MSI-X" */
+static void add_words(struct table *table, const char *name, const json_t *words,
+                      const char *source)
+{
+	char text[64] = "";
+	const json_t *word;
+	size_t i, end = 0;
+
+	json_array_foreach(words, i, word)
+	{
+		end += (size_t)snprintf(text + end, sizeof(text) - end, "%s%s", i ? ", " : "",
+		                        json_string_value(word));
+		if (end >= sizeof(text))
+			break;
+	}
+	table_add(table, name);
+	table_add(table, json_array_size(words) ? text : "none");
+	table_add(table, source);
+}
+
+static void add_list(struct table *table, const char *name, const json_t *fact)
+{
+	const json_t *list = json_object_get(fact, "value");
+	const char *source = document_string(fact, "source");
+
+	if (text_equal(name, "bars"))
+		add_bars(table, fact);
+	else if (text_equal(name, "holders") && json_array_size(list))
+		add_holders(table, list, source);
+	else
+		add_words(table, name, list, source);
+}
+
 /* What stands in the place of a value that is not there. */
 static char *no_value_text(const json_t *fact)
 {
@@ -83,7 +136,7 @@ static void add_fact(struct table *table, const char *name, const json_t *fact)
 	_cleanup_free_ char *text = NULL;
 
 	if (json_is_array(value)) {
-		add_bars(table, fact);
+		add_list(table, name, fact);
 		return;
 	}
 	text = json_is_null(value) ? no_value_text(fact) : value_text(value);
@@ -100,6 +153,11 @@ static void put_heading(const json_t *device, const char *no_vm, FILE *out)
 
 	text_put(document_string(device, "address"), out);
 	fputc('\n', out);
+	if (document_string(device, "instance_path")) {
+		fputs("  instance       ", out);
+		text_put(document_string(device, "instance_path"), out);
+		fputc('\n', out);
+	}
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
 		const char *text = document_string(device, keys[i]);
 

@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/document.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+/* On Linux file names are below the function's folder; a blank means that it is words already. */
+static bool is_relative(const struct dda_function *function, const char *source)
+{
+	return source && source[0] != '/' && !strchr(source, ' ') && !function->instance_path;
+}
+
+/* Takes `value` over; it counts only when the fact is present. */
+static json_t *fact_with(const struct dda_function *function, struct fact fact, json_t *value)
+{
+	json_t *object = document_fact(fact, value);
+
+	if (is_relative(function, fact.source))
+		document_put(&object, "source",
+		             json_sprintf("/sys/bus/pci/devices/%s/%s",
+		                          address_format(function->address).text, fact.source));
+	return object;
+}
+
+static json_t *origin_of(const struct dda_function *function)
+{
+	const struct origin *origin = &function->origin;
+
+	return json_pack("{so so}", "driver", document_text(origin->driver), "driver_override",
+	                 document_text(origin->override));
+}
+
+static const char *bar_kind(const struct bar *bar)
+{
+	if (bar->io)
+		return "io";
+	return bar->is_64bit ? "memory-64" : "memory-32";
+}
+
+static json_t *bars_of(const struct dda_function *function)
+{
+	json_t *bars = json_array();
+
+	for (int i = 0; i <= BAR_ROM; i++) {
+		const struct bar *bar = &function->bars[i];
+
+		if (bar->size == 0)
+			continue;
+		document_append(&bars,
+		                json_pack("{so so sI so sb}", "bar",
+		                          i == BAR_ROM ? document_text("rom") : json_integer(i),
+		                          "kind", document_text(bar_kind(bar)), "size",
+		                          (json_int_t)bar->size, "start",
+		                          bar->unassigned ? json_null()
+		                                          : json_sprintf("0x%" PRIx64, bar->start),
+		                          "prefetchable", bar->prefetchable));
+	}
+	return bars;
+}
+
+static void put_ids(json_t **facts, const struct dda_function *f)
+{
+	const struct {
+		const char *key;
+		const struct fact_number *fact;
+		int digits;
+	} ids[] = {
+	        {"vendor_id", &f->vendor_id, 4},
+	        {"device_id", &f->device_id, 4},
+	        {"class", &f->class_code, 6},
+	        {"subsystem_vendor_id", &f->subsystem_vendor_id, 4},
+	        {"subsystem_device_id", &f->subsystem_device_id, 4},
+	        {"revision", &f->revision, 2},
+	};
+
+	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+		document_put(facts, ids[i].key,
+		             fact_with(f, ids[i].fact->fact,
+		                       document_fact_hex(ids[i].fact, ids[i].digits)));
+}
+
+static void put_texts(json_t **facts, const struct dda_function *f)
+{
+	const struct {
+		const char *key;
+		const struct fact_text *fact;
+	} texts[] = {
+	        {"driver", &f->driver},
+	        {"driver_version", &f->driver_version},
+	        {"driver_override", &f->driver_override},
+	        {"reset_methods", &f->reset_methods},
+	        {"power_state", &f->power_state},
+	        {"link_speed", &f->link_speed},
+	        {"link_speed_max", &f->link_speed_max},
+	        {"link_width", &f->link_width},
+	        {"link_width_max", &f->link_width_max},
+	        {"pool", &f->pool},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		document_put(facts, texts[i].key,
+		             fact_with(f, texts[i].fact->fact, document_fact_text(texts[i].fact)));
+}
+
+/* PCI Express 5.0, 7.5.3.2. */
+static json_t *port_type_of(const struct dda_function *f)
+{
+	static const char *const types[] = {
+	        [0] = "endpoint",
+	        [1] = "legacy endpoint",
+	        [4] = "root port",
+	        [5] = "upstream switch port",
+	        [6] = "downstream switch port",
+	        [7] = "PCI Express to PCI bridge",
+	        [8] = "PCI to PCI Express bridge",
+	        [9] = "integrated endpoint",
+	        [10] = "event collector",
+	};
+	uint64_t type = f->port_type.value;
+
+	if (type < sizeof(types) / sizeof(types[0]) && types[type])
+		return document_text(types[type]);
+	return json_sprintf("type %" PRIu64, type);
+}
+
+static json_t *interrupts_of(const struct dda_function *f)
+{
+	static const struct {
+		enum function_interrupt bit;
+		const char *name;
+	} kinds[] = {{INTERRUPT_LINE, "line"}, {INTERRUPT_MSI, "MSI"}, {INTERRUPT_MSIX, "MSI-X"}};
+	json_t *interrupts = json_array();
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (f->interrupts.value & kinds[i].bit)
+			document_append(&interrupts, document_text(kinds[i].name));
+	return interrupts;
+}
+
+static json_t *holders_of(const struct dda_function *f)
+{
+	static const char *const kinds[] = {
+	        [HOLDER_DISK] = "disk",
+	        [HOLDER_NETWORK] = "network",
+	        [HOLDER_DISPLAY] = "display",
+	};
+	json_t *holders = json_array();
+
+	for (size_t i = 0; i < f->holders.count; i++) {
+		const struct holder *holder = &f->holders.items[i];
+
+		document_append(&holders,
+		                json_pack("{so so sb so}", "kind",
+		                          document_text(kinds[holder->kind]), "name",
+		                          document_text(holder->name), "vital", holder->vital,
+		                          "why", document_text(holder->why)));
+	}
+	return holders;
+}
+
+static void put_truths(json_t **facts, const struct dda_function *f)
+{
+	const struct {
+		const char *key;
+		struct fact fact;
+	} truths[] = {
+	        {"virtual_function", f->physical_function},
+	        {"native_control", f->native_control},
+	        {"reserved_memory", f->reserved_memory},
+	        {"isolated", f->isolated},
+	        {"partitioned", f->partitioned},
+	};
+
+	for (size_t i = 0; i < sizeof(truths) / sizeof(truths[0]); i++)
+		document_put(facts, truths[i].key, fact_with(f, truths[i].fact, json_true()));
+}
+
+static void put_numbers(json_t **facts, const struct dda_function *f)
+{
+	const struct {
+		const char *key;
+		const struct fact_number *fact;
+	} numbers[] = {
+	        {"group", &f->group},
+	        {"numa_node", &f->numa_node},
+	        {"boot_vga", &f->boot_vga},
+	};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		document_put(
+		        facts, numbers[i].key,
+		        fact_with(f, numbers[i].fact->fact, document_fact_number(numbers[i].fact)));
+}
+
+json_t *document_facts(const struct dda_function *f)
+{
+	json_t *facts = json_object();
+
+	put_ids(&facts, f);
+	put_texts(&facts, f);
+	put_numbers(&facts, f);
+	document_put(&facts, "port_type", fact_with(f, f->port_type.fact, port_type_of(f)));
+	put_truths(&facts, f);
+	document_put(&facts, "interrupts", fact_with(f, f->interrupts.fact, interrupts_of(f)));
+	document_put(&facts, "holders", fact_with(f, f->holders_fact, holders_of(f)));
+	document_put(&facts, "origin", fact_with(f, f->origin.fact, origin_of(f)));
+	document_put(&facts, "bars", fact_with(f, f->bars_fact, bars_of(f)));
+	return facts;
+}
