@@ -5,11 +5,13 @@
 #include <stdlib.h>
 
 #include "host/hyperv/decode.h"
+#include "host/hyperv/explain.h"
 #include "host/hyperv/snapshot.h"
 
 struct snapshot_host {
 	struct dda_host host;
 	json_t *document;
+	struct hyperv_names names; /* of the last observation */
 };
 
 static bool can_change(const struct dda_host *host)
@@ -21,14 +23,13 @@ static int observe(struct dda_host *host, unsigned want, struct dda_inventory **
                    struct dda_error **ret_error)
 {
 	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
-	int r = inventory
-	                ? decode_snapshot(((struct snapshot_host *)host)->document, want, inventory)
-	                : -ENOMEM;
+	struct snapshot_host *snapshot = (struct snapshot_host *)host;
+	int r = inventory ? decode_snapshot(snapshot->document, want, inventory) : -ENOMEM;
 
 	if (r == -ENOENT)
 		return error_set(ret_error, r, DDA_ERROR_REFUSED, "the snapshot",
 		                 "does not say which devices there are", NULL);
-	if (r < 0)
+	if (r < 0 || names_note(&snapshot->names, inventory) < 0)
 		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);
 	return 0;
@@ -48,11 +49,12 @@ static int settle(struct dda_host *host, const struct step *step, uint64_t deadl
 
 static char *explain(const struct dda_host *host, const struct step *step)
 {
-	return calloc(1, 1); /* what a person would type on Hyper-V, dda can't say yet */
+	return explain_powershell(&((const struct snapshot_host *)host)->names, step);
 }
 
 static void close_host(struct dda_host *host)
 {
+	names_deinit(&((struct snapshot_host *)host)->names);
 	json_decref(((struct snapshot_host *)host)->document);
 	free(host);
 }
