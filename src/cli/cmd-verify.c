@@ -15,7 +15,9 @@ const struct command cmd_verify = {
                 "address "
                 "there,\nand compares that with what \"dda mmio\" plans. Where the VM has a guest "
                 "agent\n(qemu-guest-agent), it is asked which driver has each function.\nA guest "
-                "gives addresses while it starts: --wait gives it that time.\n",
+                "gives addresses while it starts: --wait gives it that time.\nHyper-V is asked "
+                "what the VM "
+                "holds; BARs in the VM can't be seen there from outside.\n",
         .options = OPTION_WAIT,
         .min_words = 1,
         .max_words = 1,

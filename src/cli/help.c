@@ -10,6 +10,11 @@ static const char about_devices[] =
         "0000:01:00, vendor:device in hexadecimal, 10de:1db1, or a quoted name pattern,\n"
         "\"NVIDIA*\". It stands for the whole card.\n";
 
+static const char about_hosts[] =
+        "HOST is local, or snapshot:FILE, a snapshot of a Hyper-V host; on Linux also root:DIR,\n"
+        "a copy of another host's /sys and /proc; on Windows also hyperv:NAME, another Hyper-V\n"
+        "host. Copies are only read.\n";
+
 static const char about_status[] =
         "Exit status: 0 done, or yes; 1 the answer is no, nothing was changed; 2 wrong usage;\n"
         "3 failed and rolled back; 4 failed, and something is left; 5 busy.\n";
@@ -49,8 +54,8 @@ void help_all(FILE *out)
 	help_commands(true, out);
 	fputs("\nOptions of every command, before or after it:\n", out);
 	help_options(OPTIONS_GLOBAL, out);
-	fprintf(out, "\n%s\n%s\n\"dda help COMMAND\" tells more about one.\n", about_devices,
-	        about_status);
+	fprintf(out, "\n%s\n%s\n%s\n\"dda help COMMAND\" tells more about one.\n", about_devices,
+	        about_hosts, about_status);
 }
 
 void help_command(const struct command *command, FILE *out)

@@ -10,7 +10,7 @@
 
 const struct option_row option_rows[] = {
         {OPTION_HOST, 0, "host", "HOST",
-         "local (default), root:DIR or snapshot:FILE, copies of Linux or Hyper-V hosts"},
+         "local (default), another host, or a copy of one: \"dda --help\""},
         {OPTION_JSON, 0, "json", NULL, "one JSON document instead of text"},
         {OPTION_QUIET, 'q', "quiet", NULL, "only data and errors"},
         {OPTION_HELP, 'h', "help", NULL, "this help, or that of the command"},
