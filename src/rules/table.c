@@ -24,6 +24,7 @@ const struct rule rules[] = {
         {"device-policy", RULE_HOST, HYPERV, GIVES, false, rule_device_policy},
         {"vms-unknown", RULE_HOST, BOTH, ALL, false, rule_vms_unknown},
         {"facts-unread", RULE_HOST, BOTH, ALL, false, rule_facts_unread},
+        {"stale-devices", RULE_HOST, HYPERV, ALL, false, rule_stale_devices},
         {"missing", RULE_CARD, BOTH, TAKES, true, rule_missing},
         {"device-gone", RULE_CARD, BOTH, TAKES, true, rule_device_gone},
         {"not-an-endpoint", RULE_CARD, BOTH, TAKES, true, rule_not_an_endpoint},

@@ -141,6 +141,8 @@ static const struct {
          "note facts-unread host\nnote driver-old? 0000:01:00\n", "cannot-tell"},
         {"version not asked", "fact 0000:01:00.0 name GeForce", "", "assignable"},
 
+        {"a VM names what is not there", "vm a off\nstale a x", "note stale-devices host\n",
+         "assignable"},
         {"BARs unknown", "fact 0000:01:00.0 bars unknown\nstate 0000:01:00.0 disabled",
          "warning mmio-unknown 0000:01:00\n", "assignable-with-warnings"},
         {"BARs not asked", "fact 0000:01:00.0 bars unasked", "", "assignable"},
