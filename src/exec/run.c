@@ -113,11 +113,11 @@ static int apply_stage(struct runner *runner, size_t begin, size_t end, size_t *
 		struct step_record *record = &runner->run->records[i];
 
 		record->began = clock_now();
+		record->begun = true;
 		r = runner->host->operations->apply(runner->host, &runner->plan->items[i].step,
 		                                    &record->error);
 		if (r < 0)
 			fail(runner, i, r);
-		record->applied = r >= 0;
 	}
 	*ret_begun = i;
 	return r;
@@ -213,7 +213,7 @@ static void undo_all(struct runner *runner)
 
 	run->outcome = runner->stuck ? DDA_LEFT_OPEN : DDA_ROLLED_BACK;
 	for (size_t i = run->count; i-- > 0;) {
-		if (!run->records[i].applied || is_stuck(&run->records[i]))
+		if (!run->records[i].begun || is_stuck(&run->records[i]))
 			continue;
 		undo_step(runner, i);
 		if (run->records[i].result == STEP_UNDO_FAILED)

@@ -19,8 +19,8 @@ const char *step_result_name(enum step_result result);
 
 struct step_record {
 	enum step_result result;
-	bool applied; /* the host took it: undone when another step fails, even if it failed itself
-	               */
+	bool begun; /* undone when a step fails, even if it failed itself: it may have got half-way
+	             */
 	uint64_t began;       /* clock_now() time */
 	uint64_t nanoseconds; /* from there to the read-back */
 	struct dda_error *error, *undo_error;
