@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/change.h"
 
+#include <errno.h>
+
 #include "cli/handles.h"
 #include "cli/output.h"
 #include "cli/rom.h"
@@ -98,6 +100,17 @@ static unsigned guest_seconds(const struct invocation *invocation)
 	return has_option(invocation, OPTION_WAIT) ? invocation->wait : 120;
 }
 
+/* One line even when nothing else is to be said. `why` is taken over; NULL: the proof says it. */
+static void say_unproved(const char *vm, struct dda_error *why)
+{
+	_cleanup_error_ struct dda_error *error = why;
+
+	if (!error)
+		error_setf(&error, -EIO, DDA_ERROR_LEFT, vm, "\"dda verify\" says why",
+		           "it was started, but that it has all it was given is not proved");
+	view_write_error(error, stderr);
+}
+
 /* Waits for the guests; what they have in the end goes into the answer. */
 static int prove(struct change *change, struct dda_error **ret_error)
 {
@@ -106,12 +119,16 @@ static int prove(struct change *change, struct dda_error **ret_error)
 
 	dda_host_limit_guests(change->host, vms->items, vms->count);
 	for (size_t i = 0; i < vms->count; i++) {
+		struct dda_error *error = NULL;
+
 		dda_inventory_free(change->after);
 		change->after = NULL;
 		if (verify_wait(change->host, WANT_ALL | DDA_WANT_GUESTS, vms->items[i],
 		                guest_seconds(change->invocation), &verified, &change->after,
-		                NULL) < 0)
+		                &error) < 0)
 			verified = false;
+		if (!verified)
+			say_unproved(vms->items[i], error);
 		proved = proved && verified;
 	}
 	change->proved = true;
