@@ -42,8 +42,9 @@ const char *remedy_command(enum platform platform, enum vm_task task, const char
 
 const char *remedy_read(enum platform platform)
 {
-	return platform == PLATFORM_HYPERV ? "run it from an elevated prompt (as administrator)"
-	                                   : "make /sys readable for dda, or run it as root (sudo)";
+	return platform == PLATFORM_HYPERV
+	               ? "run it from an elevated prompt (as administrator); from one, try again"
+	               : "make /sys readable for dda, or run it as root (sudo)";
 }
 
 const char *remedy_device_log(enum platform platform)

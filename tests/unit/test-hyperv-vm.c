@@ -201,7 +201,9 @@ static void test_no_answer(void **state)
 	struct dda_inventory *inventory = decoded(&text, DDA_WANT_VMS);
 
 	assert_int_equal(inventory->vms_fact.fact.state, FACT_UNKNOWN);
-	assert_string_equal(inventory->vms_fact.value, "Hyper-V is not installed");
+	assert_string_equal(inventory->vms_fact.value,
+	                    "Hyper-V is not installed; install it: Install-WindowsFeature Hyper-V "
+	                    "-IncludeManagementTools -Restart");
 	dda_inventory_free(inventory);
 	text.rest = NULL;
 	inventory = decoded(&text, DDA_WANT_VMS);

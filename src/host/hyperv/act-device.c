@@ -17,6 +17,7 @@
 #define PROBLEM_PHANTOM 45
 
 #define POLL_MICROSECONDS 100000
+#define READ_BACK_SECONDS 30 /* for plug and play, and Hyper-V's own list, to follow */
 #define DISMOUNT_CLASS "Msvm_AssignableDeviceDismountSettingData"
 
 static void cleanup_document(json_t **document)
@@ -270,13 +271,13 @@ int device_apply(struct hyperv_live *live, const struct step *step, struct dda_e
 	}
 }
 
-/* Plug and play, and Hyper-V's own list, follow late. */
 int device_settle(struct hyperv_live *live, const struct step *step, uint64_t deadline,
                   struct dda_error **ret_error)
 {
 	const struct device_name *device = NULL;
 	struct whereabouts at;
 	int r = job_settle(live, step, deadline, ret_error);
+	uint64_t patience = clock_now() + READ_BACK_SECONDS * CLOCK_SECOND;
 
 	if (r >= 0)
 		r = find(live, step, &device, ret_error);
@@ -284,7 +285,7 @@ int device_settle(struct hyperv_live *live, const struct step *step, uint64_t de
 		r = look(live, device, &at, ret_error);
 		if (r < 0 || is_reached(&at, step->kind))
 			return r;
-		if (clock_now() >= deadline)
+		if (clock_now() >= patience || clock_now() >= deadline)
 			return error_setf(ret_error, -EIO, DDA_ERROR_FAILED,
 			                  address_format(step->function).text,
 			                  "Device Manager, and the event log Hyper-V-VMMS-Admin, "

@@ -17,6 +17,7 @@
 #define STATE_OFF 3
 
 #define POLL_MICROSECONDS 100000
+#define READ_BACK_SECONDS 10 /* for what a job that has ended did to be seen */
 #define TEMPLATE "SELECT * FROM Msvm_PciExpressSettingData WHERE InstanceID LIKE '%Default%'"
 
 static void cleanup_document(json_t **document)
@@ -223,16 +224,16 @@ int vm_settle(struct hyperv_live *live, const struct step *step, uint64_t deadli
               struct dda_error **ret_error)
 {
 	int r = job_settle(live, step, deadline, ret_error);
+	uint64_t patience = clock_now() + READ_BACK_SECONDS * CLOCK_SECOND;
 
 	while (r >= 0) {
 		r = is_reached(live, step, ret_error);
 		if (r != 0)
 			return r < 0 ? r : 0;
-		if (clock_now() >= deadline)
+		if (clock_now() >= patience || clock_now() >= deadline)
 			return error_setf(ret_error, -EIO, DDA_ERROR_FAILED, step->vm,
 			                  "Get-VM, and the event log Hyper-V-VMMS-Admin, say more",
-			                  "Hyper-V said it did \"%s\", but it is not so",
-			                  step_kind_name(step->kind));
+			                  "%s, though Hyper-V says that it did", act_failure(step));
 		usleep(POLL_MICROSECONDS);
 	}
 	return r;

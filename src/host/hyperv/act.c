@@ -9,14 +9,41 @@ static bool is_about_device(const struct step *step)
 	return step->kind < STEP_PREPARE;
 }
 
+const char *act_failure(const struct step *step)
+{
+	static const char *const texts[] = {
+	        [STEP_DISABLE] = "could not be disabled",
+	        [STEP_ENABLE] = "could not be enabled",
+	        [STEP_DISMOUNT] = "could not be dismounted",
+	        [STEP_MOUNT] = "could not be mounted",
+	        [STEP_SET] = "its settings could not be changed",
+	        [STEP_UNSET] = "its settings could not be put back",
+	        [STEP_ADD] = "the device could not be added",
+	        [STEP_REMOVE] = "the device could not be removed",
+	        [STEP_START] = "could not be started",
+	        [STEP_STOP] = "could not be turned off",
+	};
+
+	return texts[step->kind];
+}
+
+/* Whatever WMI says no to from here on is said of the device or VM, in a person's words. */
+static void begin(struct hyperv_live *live, const struct step *step, const char *failure)
+{
+	wmi_about(live->wmi, is_about_device(step) ? address_format(step->function).text : step->vm,
+	          failure);
+}
+
 int act_test(struct hyperv_live *live, const struct step *step, struct dda_error **ret_error)
 {
+	begin(live, step, "how it is could not be read");
 	return is_about_device(step) ? device_test(live, step, ret_error)
 	                             : vm_test(live, step, ret_error);
 }
 
 int act_apply(struct hyperv_live *live, const struct step *step, struct dda_error **ret_error)
 {
+	begin(live, step, act_failure(step));
 	return is_about_device(step) ? device_apply(live, step, ret_error)
 	                             : vm_apply(live, step, ret_error);
 }
@@ -24,6 +51,7 @@ int act_apply(struct hyperv_live *live, const struct step *step, struct dda_erro
 int act_settle(struct hyperv_live *live, const struct step *step, uint64_t deadline,
                struct dda_error **ret_error)
 {
+	begin(live, step, "what came of it could not be read");
 	return is_about_device(step) ? device_settle(live, step, deadline, ret_error)
 	                             : vm_settle(live, step, deadline, ret_error);
 }

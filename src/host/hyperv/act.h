@@ -25,6 +25,9 @@ struct hyperv_live {
 
 void live_deinit(struct hyperv_live *live);
 
+/* What can't be done when a step fails: "could not be disabled"... */
+const char *act_failure(const struct step *step);
+
 /* test, apply and settle of struct host_operations. */
 int act_test(struct hyperv_live *live, const struct step *step, struct dda_error **ret_error);
 int act_apply(struct hyperv_live *live, const struct step *step, struct dda_error **ret_error);

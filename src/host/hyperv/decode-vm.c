@@ -247,6 +247,14 @@ static int decode_vm(struct decoder *decoder, const json_t *row)
 	return vm->name && vm->uuid ? 0 : -ENOMEM;
 }
 
+/* What WMI says, and what helps. */
+static const char *say_failure(const struct decoder *decoder, uint32_t failure)
+{
+	const char *text = wmi_error_text(failure), *remedy = wmi_error_remedy(failure);
+
+	return remedy ? arena_format(&decoder->inventory->arena, "%s; %s", text, remedy) : text;
+}
+
 /* False when one of the classes is missing: then `vms_fact` says why, or that nobody asked. */
 static bool all_there(struct decoder *decoder)
 {
@@ -262,7 +270,7 @@ static bool all_there(struct decoder *decoder)
 		if (why->fact.state == FACT_NOT_ASKED && decoder->want & DDA_WANT_VMS)
 			why->fact = fact_unknown(classes[i], ENODATA);
 		if (why->fact.state == FACT_UNKNOWN)
-			why->value = failure ? wmi_error_text(failure)
+			why->value = failure ? say_failure(decoder, failure)
 			                     : "the snapshot does not have them";
 		return false;
 	}

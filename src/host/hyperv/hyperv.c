@@ -38,7 +38,10 @@ static int observe(struct dda_host *host, unsigned want, struct dda_inventory **
 {
 	_cleanup_json_ json_t *document = NULL;
 	struct hyperv_live *live = &hyperv_of(host)->live;
-	int r = evidence_read(live->wmi, want, &document, ret_error);
+	int r;
+
+	wmi_about(live->wmi, NULL, NULL);
+	r = evidence_read(live->wmi, want, &document, ret_error);
 
 	if (r >= 0)
 		r = decode(document, want, ret, ret_error);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "host/hyperv/message.h"
@@ -15,6 +16,9 @@
 
 #define DONE 0
 #define JOB_STARTED 4096
+#define FAILED 32768
+#define ACCESS_DENIED 32769
+#define STATUS_UNKNOWN 32771
 #define POLL_MICROSECONDS 100000
 
 /* JobState, W32 Msvm_ConcreteJob; all below are on their way. */
@@ -35,17 +39,49 @@ static const char *subject_of(const struct step *step, struct address_text *text
 	return step->kind < STEP_PREPARE ? text->text : step->vm;
 }
 
+/* What to do when Hyper-V's text is not known, or there is none. */
+static const char *usual_remedy(const struct step *step, uint64_t code)
+{
+	if (code == ACCESS_DENIED)
+		return wmi_error_remedy(WMI_ACCESS_DENIED);
+	if (step->kind == STEP_DISMOUNT && !step->without_mitigations)
+		return "the event log Hyper-V-VMMS-Admin says why; most often the device's driver "
+		       "has no directives that secure it: install the vendor's driver package, or "
+		       "do without them, for trusted VMs only: --force=no-mitigations";
+	return step->kind == STEP_START ? "the event logs Hyper-V-VMMS-Admin and "
+	                                  "Hyper-V-Worker-Admin say more"
+	                                : "the event log Hyper-V-VMMS-Admin says more";
+}
+
+/* Hyper-V's text (NULL: none) in one line. */
+static char *one_line(const char *text)
+{
+	char *line = strdup(text ? text : ""), *end = line;
+
+	for (const char *c = line; line && *c; c++) {
+		bool blank = strchr(" \r\n\t", *c);
+
+		if (!blank || (end > line && end[-1] != ' '))
+			*end++ = blank ? ' ' : *c;
+	}
+	if (line)
+		*end = '\0';
+	return line;
+}
+
 static int fail(const struct step *step, uint64_t code, const char *text,
                 struct dda_error **ret_error)
 {
-	const char *meaning = message_of_code(code);
+	_cleanup_free_ char *line = one_line(text);
+	const char *meaning = message_of_code(code), *remedy = message_remedy(text);
 	struct address_text address;
 
+	if (!line)
+		return error_no_memory(ret_error);
 	return error_setf(ret_error, -EIO, DDA_ERROR_FAILED, subject_of(step, &address),
-	                  message_remedy(text), "Hyper-V could not %s: %s%s(%s%s%u)",
-	                  step_kind_name(step->kind), text && *text ? text : "",
-	                  text && *text ? " " : "", meaning ? meaning : "", meaning ? ", " : "",
-	                  (unsigned)code);
+	                  remedy ? remedy : usual_remedy(step, code),
+	                  *line ? "%s, Hyper-V says: %s (%u, %s)" : "%s, Hyper-V says%s: %u, %s",
+	                  act_failure(step), line, (unsigned)code, meaning ? meaning : "unknown");
 }
 
 static int keep(struct hyperv_live *live, const struct step *step, const char *path,
@@ -72,7 +108,7 @@ int job_begin(struct hyperv_live *live, const struct step *step, const char *pat
 	if (r < 0)
 		return r;
 	if (!value_number(answer, "ReturnValue", &code))
-		return fail(step, 32771, "no answer that can be read", ret_error);
+		return fail(step, STATUS_UNKNOWN, NULL, ret_error);
 	if (code == DONE)
 		return 0;
 	job = value_text(answer, "Job");
@@ -102,23 +138,26 @@ static int judge(const struct step *step, const json_t *job, struct dda_error **
 	uint64_t state, code = 0;
 
 	if (!value_number(job, "JobState", &state))
-		return fail(step, 32771, "its job has no state", ret_error);
+		return fail(step, STATUS_UNKNOWN, NULL, ret_error);
 	value_number(job, "ErrorCode", &code);
 	if (state == JOB_COMPLETED_WITH_WARNINGS || (state == JOB_COMPLETED && code == 0))
 		return 1;
 	if (state == JOB_COMPLETED || (state >= JOB_FIRST_FAILURE && state <= JOB_LAST_FAILURE))
-		return fail(step, code ? code : 32768, text, ret_error);
+		return fail(step, code ? code : FAILED, text, ret_error);
 	return 0;
 }
 
 static int look(struct hyperv_live *live, const struct step *step, const char *path,
                 struct dda_error **ret_error)
 {
+	_cleanup_error_ struct dda_error *error = NULL;
 	_cleanup_document_ json_t *job = NULL;
-	int r = wmi_get(live->wmi, VIRTUALIZATION, path, &job, ret_error);
+	int r = wmi_get(live->wmi, VIRTUALIZATION, path, &job, &error);
 
 	if (r < 0 && wmi_result(live->wmi) == WMI_NOT_FOUND)
 		return 1;
+	if (r < 0 && ret_error)
+		*ret_error = TAKE(error);
 	return r < 0 ? r : judge(step, job, ret_error);
 }
 

@@ -12,7 +12,8 @@ struct connection {
 };
 
 struct wmi {
-	char *host; /* NULL: this machine */
+	char *host;            /* NULL: this machine */
+	char *subject, *doing; /* wmi_about() */
 	IWbemLocator *locator;
 	struct {
 		struct connection *items;

@@ -18,6 +18,7 @@ static const struct meaning meanings[] = {
         {WMI_NOT_FOUND, ENOENT, "it is not there (any more)", NULL},
         {WMI_ACCESS_DENIED, EACCES, "access denied", be_administrator},
         {0x80070005, EACCES, "access denied", be_administrator},
+        {0x80041001, EIO, "WMI reports an error", try_again},
         {0x80041004, EIO, "the WMI provider failed", try_again},
         {WMI_OUT_OF_MEMORY, ENOMEM, "WMI is out of memory", NULL},
         {0x8007000E, ENOMEM, "out of memory", NULL},

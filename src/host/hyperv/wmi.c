@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "host/hyperv/wmi-error.h"
 
-#define BATCH 64             /* objects fetched in one round trip */
+#define BATCH 256            /* objects fetched in one round trip */
 #define PATIENCE (60 * 1000) /* milliseconds that a batch may take */
 
 uint32_t wmi_result(const struct wmi *wmi)
@@ -32,6 +32,8 @@ void wmi_close(struct wmi *wmi)
 	free(wmi->connections.items);
 	if (wmi->locator)
 		IWbemLocator_Release(wmi->locator);
+	free(wmi->subject);
+	free(wmi->doing);
 	free(wmi->host);
 	free(wmi);
 	CoUninitialize();
@@ -59,13 +61,23 @@ static char *error_detail(void)
 	return detail;
 }
 
+/* Out of memory only the host is named. */
+void wmi_about(struct wmi *wmi, const char *subject, const char *doing)
+{
+	free(wmi->subject);
+	free(wmi->doing);
+	wmi->subject = subject ? strdup(subject) : NULL;
+	wmi->doing = doing ? strdup(doing) : NULL;
+}
+
 int wmi_fail(struct wmi *wmi, HRESULT hr, const char *doing, struct dda_error **ret_error)
 {
 	_cleanup_free_ char *detail = error_detail();
+	const char *subject = wmi->subject ? wmi->subject : wmi->host;
 
 	wmi->result = (uint32_t)hr;
-	return wmi_error_set(ret_error, (uint32_t)hr, wmi->host ? wmi->host : "this host", doing,
-	                     detail && *detail ? detail : NULL);
+	return wmi_error_set(ret_error, (uint32_t)hr, subject ? subject : "this host",
+	                     wmi->doing ? wmi->doing : doing, detail && *detail ? detail : NULL);
 }
 
 /*
@@ -205,7 +217,7 @@ static int ask(struct wmi *wmi, const char *space, const char *wql, bool with_sy
 	wmi->calls++;
 	hr = query(services, wql, with_system, rows);
 	if (FAILED(hr))
-		return wmi_fail(wmi, hr, wql, ret_error);
+		return wmi_fail(wmi, hr, "could not be asked", ret_error);
 	*ret = TAKE(rows);
 	return 0;
 }

@@ -19,6 +19,13 @@ struct wmi;
 int wmi_open(const char *host, struct wmi **ret, struct dda_error **ret_error);
 void wmi_close(struct wmi *wmi);
 
+/*
+ * What is said of calls that fail from now on: the device or VM they are about, and what could not
+ * be done ("could not be disabled"). Both NULL: the host, and the call itself. The texts are
+ * copied.
+ */
+void wmi_about(struct wmi *wmi, const char *subject, const char *doing);
+
 /* The HRESULT of the last call that failed; 0: none did. */
 uint32_t wmi_result(const struct wmi *wmi);
 
