@@ -131,8 +131,7 @@ static const char *const people[] = {
         "Two\nlines",
         "Two\r\nlines\r\n\r\n",
         "  blanks \t\r\n",
-        "\xc3\x9c"
-        "mlaute, \xe2\x80\x98quotes\xe2\x80\x99 and \xf0\x9f\x90\xa7",
+        "\xc3\x9cmlaute, \xe2\x80\x98quotes\xe2\x80\x99 and \xf0\x9f\x90\xa7",
         "about dda: settings before: they were fine",
         "100 % %s %n",
 };
