@@ -115,7 +115,7 @@ static void test_runs(void **state)
 		_cleanup_run_ struct dda_run *run = NULL;
 		_cleanup_free_ char *told = NULL;
 		size_t size;
-		struct script script = {.host = {&scripted},
+		struct script script = {.host = {.operations = &scripted},
 		                        .fails = runs[i].fails,
 		                        .at = runs[i].at,
 		                        .error = runs[i].error,
@@ -142,7 +142,7 @@ static void test_every_failure(void **state)
 		_cleanup_run_ struct dda_run *run = NULL;
 		_cleanup_free_ char *told = NULL;
 		size_t size, begun = 0;
-		struct script script = {.host = {&scripted},
+		struct script script = {.host = {.operations = &scripted},
 		                        .fails = (enum call)(i % 3),
 		                        .at = i / 3 + 1,
 		                        .error = -EIO,
