@@ -12,3 +12,10 @@ struct bar {
 
 #define BAR_COUNT 6
 #define BAR_ROM 6 /* index of the expansion ROM in function.bars */
+
+/* A BAR whose size can be chosen (PCIe 5.0, 7.8.6). */
+struct resizable_bar {
+	unsigned bar;
+	uint64_t sizes;   /* bit n: 2^n MiB is possible; 0: this entry is not used */
+	unsigned current; /* 2^n MiB */
+};

@@ -17,6 +17,19 @@ const char *function_state_name(enum function_state state)
 	return names[state];
 }
 
+const char *group_reason_text(enum group_reason reason)
+{
+	static const char *const texts[] = {
+	        [GROUP_NOT_EXPRESS] = "leads to conventional PCI",
+	        [GROUP_NO_ACS] = "is a port without ACS",
+	        [GROUP_ACS_OFF] = "is a port whose ACS is off",
+	        [GROUP_FUNCTIONS] = "is one of several functions without ACS",
+	        [GROUP_ALIAS] = "uses another function's address",
+	};
+
+	return texts[reason];
+}
+
 const char *function_name(const struct dda_function *function, char *name, size_t size)
 {
 	unsigned vendor = (unsigned)(function->vendor_id.value & 0xffff);

@@ -35,6 +35,27 @@ enum function_interrupt {
 	INTERRUPT_MSIX = 1 << 2,
 };
 
+/* Why functions share an IOMMU group: what the one to blame lacks. */
+enum group_reason {
+	GROUP_ALONE,       /* they don't */
+	GROUP_NOT_EXPRESS, /* it is a bridge of conventional PCI: what is below uses its address */
+	GROUP_NO_ACS,      /* it is a port without ACS */
+	GROUP_ACS_OFF,     /* it is a port whose ACS is not on */
+	GROUP_FUNCTIONS,   /* it is one of a slot's functions without ACS, or with it off */
+	GROUP_ALIAS,       /* it uses another one's address */
+};
+
+/* "is a port without ACS", said of the one to blame; NULL for GROUP_ALONE. */
+const char *group_reason_text(enum group_reason reason);
+
+/* The IOMMU group that it should be in by what it and the bridges above say of themselves. */
+struct group_computed {
+	struct fact fact;     /* unknown: they don't say enough */
+	struct address first; /* the lowest address in it */
+	struct address cause; /* with a reason: the one to blame, nearest to the root */
+	enum group_reason reason;
+};
+
 /* What of the host hangs on a function. */
 enum holder_kind {
 	HOLDER_DISK,
@@ -56,6 +77,8 @@ struct origin {
 	const char *driver;   /* the driver it had, NULL for none */
 	const char *override; /* the driver_override it had, NULL for none */
 };
+
+struct pci_config;
 
 /* One PCI function of a host: facts only; texts belong to the inventory. */
 struct dda_function {
@@ -93,9 +116,19 @@ struct dda_function {
 	struct fact native_control;   /* absent: the firmware kept control of PCI Express for it */
 	struct fact reserved_memory;  /* present: bound to memory of the firmware (RMRR) */
 	struct fact isolated; /* absent: on the way up its traffic may be sent to other devices */
-	struct fact_number interrupts; /* a set of enum function_interrupt that are in use */
-	struct fact partitioned;       /* present: it is divided among VMs (GPU partitions) */
-	struct fact_text pool;         /* the resource pool that it was put into */
+	struct fact_number interrupts;      /* a set of enum function_interrupt that are in use */
+	struct fact answers;                /* absent: its registers read as all ones */
+	struct fact_text capabilities;      /* their names, or numbers, blank-separated */
+	struct fact_number acs_can, acs_on; /* PCIe 5.0, 7.7.8.2 and .3; absent: no ACS */
+	struct fact flr;                    /* absent: it can't be reset by itself (7.5.3.3) */
+	struct fact_number virtual_functions_max, virtual_functions; /* absent: no SR-IOV */
+	struct fact resizable_fact;                                  /* absent: no BAR is */
+	struct resizable_bar resizable[BAR_COUNT];                   /* those with sizes */
+	struct fact_text serial;
+	struct group_computed group_computed;
+	const struct pci_config *config; /* for its backend alone; NULL: not read */
+	struct fact partitioned;         /* present: it is divided among VMs (GPU partitions) */
+	struct fact_text pool;           /* the resource pool that it was put into */
 	struct fact_text driver_version;
 	struct fact holders_fact; /* known: `holders` is complete */
 	struct {

@@ -18,6 +18,7 @@ static void decode_header(const struct config_bytes *space, struct pci_config *c
 	const uint8_t *bytes = space->bytes;
 
 	config->header_known = true;
+	config->vendor_known = config->device_known = config_word(space, 0x00) != 0xffff;
 	config->vendor_id = config_word(space, 0x00);
 	config->device_id = config_word(space, 0x02);
 	config->command = config_word(space, 0x04);

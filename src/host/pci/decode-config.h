@@ -117,11 +117,12 @@ struct config_switch { /* a capability that can be turned on: ATS 10.5.1, PRI 10
 };
 
 struct pci_config {
-	bool header_known;       /* the header was there and is none of a function that is gone */
-	bool capabilities_known; /* the list in the first 256 bytes is complete */
-	bool extended_known;     /* the list behind them too */
-	bool all_ones;           /* it does not answer: gone, or without power */
-	bool broken;             /* a list loops or leaves its space; what came before counts */
+	bool header_known; /* the header was there and is none of a function that is gone */
+	bool vendor_known, device_known; /* the ids; virtual functions have theirs elsewhere */
+	bool capabilities_known;         /* the list in the first 256 bytes is complete */
+	bool extended_known;             /* the list behind them too */
+	bool all_ones;                   /* it does not answer: gone, or without power */
+	bool broken; /* a list loops or leaves its space; what came before counts */
 
 	/* Header (PCIe 7.5.1). */
 	uint16_t vendor_id, device_id, command, status;

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "base/arena.h"
+#include "host/pci/decode-config.h"
+#include "host/pci/group.h"
+#include "model/function.h"
+
+/*
+ * What a configuration space tells of a function, as facts from `source`; what was not seen is
+ * unknown for `error`, a positive errno. Texts go to `arena`. Returns 0 or -ENOMEM.
+ */
+int config_facts(const struct pci_config *config, const char *source, int error,
+                 struct arena *arena, struct dda_function *function);
+
+/*
+ * Fills in `group_computed` of all functions of a finished list, sorted by address, by their
+ * `config`, NULL for those of which nothing is known. Returns 0 or -ENOMEM.
+ */
+int compute_function_groups(const struct acs_host *host, struct dda_function *functions,
+                            size_t count);
