@@ -61,7 +61,9 @@ static void note_function(struct unread_list *list, const struct dda_function *f
 	note_unread(list, function->native_control);
 	note_unread(list, function->reserved_memory);
 	note_unread(list, function->isolated);
-	note_unread(list, function->interrupts.fact);
+	/* Linux reads both from one file. */
+	if (function->interrupts.fact.source != function->port_type.fact.source)
+		note_unread(list, function->interrupts.fact);
 	note_unread(list, function->partitioned);
 	note_unread(list, function->pool.fact);
 	note_unread(list, function->driver_version.fact);

@@ -10,8 +10,7 @@ static bool is_relative(const struct dda_function *function, const char *source)
 	return source && source[0] != '/' && !strchr(source, ' ') && !function->instance_path;
 }
 
-/* Takes `value` over; it counts only when the fact is present. */
-static json_t *fact_with(const struct dda_function *function, struct fact fact, json_t *value)
+json_t *document_function_fact(const struct dda_function *function, struct fact fact, json_t *value)
 {
 	json_t *object = document_fact(fact, value);
 
@@ -75,8 +74,8 @@ static void put_ids(json_t **facts, const struct dda_function *f)
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
 		document_put(facts, ids[i].key,
-		             fact_with(f, ids[i].fact->fact,
-		                       document_fact_hex(ids[i].fact, ids[i].digits)));
+		             document_function_fact(f, ids[i].fact->fact,
+		                                    document_fact_hex(ids[i].fact, ids[i].digits)));
 }
 
 static void put_texts(json_t **facts, const struct dda_function *f)
@@ -99,7 +98,8 @@ static void put_texts(json_t **facts, const struct dda_function *f)
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		document_put(facts, texts[i].key,
-		             fact_with(f, texts[i].fact->fact, document_fact_text(texts[i].fact)));
+		             document_function_fact(f, texts[i].fact->fact,
+		                                    document_fact_text(texts[i].fact)));
 }
 
 /* PCI Express 5.0, 7.5.3.2. */
@@ -172,7 +172,8 @@ static void put_truths(json_t **facts, const struct dda_function *f)
 	};
 
 	for (size_t i = 0; i < sizeof(truths) / sizeof(truths[0]); i++)
-		document_put(facts, truths[i].key, fact_with(f, truths[i].fact, json_true()));
+		document_put(facts, truths[i].key,
+		             document_function_fact(f, truths[i].fact, json_true()));
 }
 
 static void put_numbers(json_t **facts, const struct dda_function *f)
@@ -187,9 +188,9 @@ static void put_numbers(json_t **facts, const struct dda_function *f)
 	};
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
-		document_put(
-		        facts, numbers[i].key,
-		        fact_with(f, numbers[i].fact->fact, document_fact_number(numbers[i].fact)));
+		document_put(facts, numbers[i].key,
+		             document_function_fact(f, numbers[i].fact->fact,
+		                                    document_fact_number(numbers[i].fact)));
 }
 
 json_t *document_facts(const struct dda_function *f)
@@ -199,11 +200,14 @@ json_t *document_facts(const struct dda_function *f)
 	put_ids(&facts, f);
 	put_texts(&facts, f);
 	put_numbers(&facts, f);
-	document_put(&facts, "port_type", fact_with(f, f->port_type.fact, port_type_of(f)));
+	document_put(&facts, "port_type",
+	             document_function_fact(f, f->port_type.fact, port_type_of(f)));
 	put_truths(&facts, f);
-	document_put(&facts, "interrupts", fact_with(f, f->interrupts.fact, interrupts_of(f)));
-	document_put(&facts, "holders", fact_with(f, f->holders_fact, holders_of(f)));
-	document_put(&facts, "origin", fact_with(f, f->origin.fact, origin_of(f)));
-	document_put(&facts, "bars", fact_with(f, f->bars_fact, bars_of(f)));
+	document_put(&facts, "interrupts",
+	             document_function_fact(f, f->interrupts.fact, interrupts_of(f)));
+	document_put(&facts, "holders", document_function_fact(f, f->holders_fact, holders_of(f)));
+	document_put(&facts, "origin", document_function_fact(f, f->origin.fact, origin_of(f)));
+	document_put_config(&facts, f);
+	document_put(&facts, "bars", document_function_fact(f, f->bars_fact, bars_of(f)));
 	return facts;
 }

@@ -30,6 +30,14 @@ json_t *document_fact(struct fact fact, json_t *value);
 /* All facts of a function, by name. */
 json_t *document_facts(const struct dda_function *function);
 
+/* A fact with its source as a file of the function. Takes `value` over; it counts only when the
+ * fact is present. */
+json_t *document_function_fact(const struct dda_function *function, struct fact fact,
+                               json_t *value);
+
+/* Adds what the configuration space of a function tells. */
+void document_put_config(json_t **facts, const struct dda_function *function);
+
 /* Put `value` into *object or at the end of *array. */
 void document_put(json_t **object, const char *key, json_t *value);
 void document_append(json_t **array, json_t *value);

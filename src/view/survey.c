@@ -52,12 +52,20 @@ static json_t *mmio_of(const struct dda_function *function)
 	                 "above_4g", (json_int_t)function_mmio_above_4g(function));
 }
 
+static json_t *group_computed_of(const struct dda_function *function)
+{
+	const struct group_computed *computed = &function->group_computed;
+
+	return fact_is_present(computed->fact) ? document_address(computed->first) : json_null();
+}
+
 static json_t *survey_device(const struct dda_inventory *inventory,
                              const struct dda_function *function, const struct findings *findings)
 {
 	json_t *device = document_device(inventory, function);
 	enum verdict verdict = verdict_of_card(findings, function->card);
 
+	document_put(&device, "group_computed", group_computed_of(function));
 	document_put(&device, "verdict", document_text(verdict_name(verdict)));
 	document_put(&device, "mmio", mmio_of(function));
 	document_put(&device, "findings", document_findings(findings, (int)function->card));

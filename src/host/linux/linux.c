@@ -8,6 +8,7 @@
 #include "host/linux/act-driver.h"
 #include "host/linux/act-vm.h"
 #include "host/linux/explain.h"
+#include "host/linux/read-config.h"
 #include "host/linux/read-iommu.h"
 #include "host/linux/read-pci.h"
 #include "host/linux/read-surroundings.h"
@@ -53,11 +54,13 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 	r = read_functions(&host->root, want, inventory, ret_error);
 	if (r < 0)
 		return r;
-	if (want & DDA_WANT_IOMMU)
+	if (want & (DDA_WANT_IOMMU | DDA_WANT_DETAILS))
 		inventory->iommu = read_iommu(&host->root, &inventory->arena);
 	if (want & DDA_WANT_VMS)
 		inventory->surroundings = read_surroundings(&host->root, &inventory->arena);
 	if (read_vms(host, want, inventory) < 0 || inventory_finish(inventory) < 0)
+		return error_no_memory(ret_error);
+	if (want & DDA_WANT_DETAILS && compute_groups(inventory) < 0)
 		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);
 	return 0;

@@ -12,6 +12,7 @@
 #include "host/linux/decode-resource.h"
 #include "host/linux/origin.h"
 #include "host/linux/pci-ids.h"
+#include "host/linux/read-config.h"
 #include "model/location.h"
 
 #define DEVICES "sys/bus/pci/devices"
@@ -116,7 +117,7 @@ static void read_bars(struct reader *reader, int folder, struct dda_function *fu
 	function->bars_fact = r < 0 ? fact_unknown("resource", -r) : fact_known("resource");
 }
 
-static void read_details(struct reader *reader, int folder, struct dda_function *function)
+static int read_details(struct reader *reader, int folder, struct dda_function *function)
 {
 	const struct root *root = reader->root;
 	struct arena *arena = &reader->inventory->arena;
@@ -133,6 +134,7 @@ static void read_details(struct reader *reader, int folder, struct dda_function 
 	function->link_width_max = root_text(root, folder, "max_link_width", arena);
 	function->boot_vga = root_number(root, folder, "boot_vga", 10);
 	read_bars(reader, folder, function);
+	return read_config(root, folder, arena, function);
 }
 
 static int read_names(struct reader *reader, struct dda_function *function)
@@ -165,8 +167,8 @@ static int read_function(struct reader *reader, int devices, const char *name)
 	if (read_location(reader, devices, name, function) < 0)
 		return -ENOMEM;
 	read_basics(reader, folder, function);
-	if (reader->want & DDA_WANT_DETAILS)
-		read_details(reader, folder, function);
+	if (reader->want & DDA_WANT_DETAILS && read_details(reader, folder, function) < 0)
+		return -ENOMEM;
 	return reader->want & DDA_WANT_NAMES ? read_names(reader, function) : 0;
 }
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "base/cleanup.h"
@@ -71,6 +72,26 @@ int root_read(const struct root *root, int folder, const char *path, char *buffe
 	if (length > 0 && buffer[length - 1] == '\n')
 		length--;
 	buffer[length] = '\0';
+	return (int)length;
+}
+
+int root_read_bytes(const struct root *root, int folder, const char *path, void *buffer,
+                    size_t size, bool *ret_whole)
+{
+	_cleanup_close_ int fd = open_below(root, folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	struct stat status;
+	size_t length = 0;
+	ssize_t n = 0;
+
+	if (fd < 0)
+		return fd;
+	if (fstat(fd, &status) < 0)
+		return -errno;
+	while (length < size && (n = read(fd, (char *)buffer + length, size - length)) > 0)
+		length += (size_t)n;
+	if (n < 0)
+		return -errno;
+	*ret_whole = (off_t)length >= status.st_size;
 	return (int)length;
 }
 

@@ -34,6 +34,13 @@ int root_open_folder(const struct root *root, const char *path);
  */
 int root_read(const struct root *root, int folder, const char *path, char *buffer, size_t size);
 
+/*
+ * Reads the first `size` bytes of a file, or as many as it has. *ret_whole: it has no more, by its
+ * size. Returns the length or a negative errno.
+ */
+int root_read_bytes(const struct root *root, int folder, const char *path, void *buffer,
+                    size_t size, bool *ret_whole);
+
 /* True when there is such a file, folder or link. */
 bool root_exists(const struct root *root, const char *path);
 

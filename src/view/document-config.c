@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/document.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/text.h"
+
+/* PCI Express 5.0, 7.7.8.2, by the letters that the specification uses. */
+static json_t *acs_of(const struct fact_number *acs)
+{
+	static const char *const bits[] = {"SV", "TB", "RR", "CR", "UF", "EC", "DT"};
+	char text[32] = "";
+
+	for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		if (acs->value >> i & 1)
+			snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s%s",
+			         text[0] ? " " : "", bits[i]);
+	return json_string(text[0] ? text : "nothing");
+}
+
+static char *resizable_size(unsigned power)
+{
+	return power < 44 ? text_size(UINT64_C(1) << (power + 20)) : NULL;
+}
+
+/* "bar 1: 256 MiB of 256 MiB to 16 GiB" for each, as one text. */
+static json_t *resizable_of(const struct dda_function *f)
+{
+	char text[512] = "";
+
+	for (size_t i = 0; i < BAR_COUNT; i++) {
+		const struct resizable_bar *bar = &f->resizable[i];
+		_cleanup_free_ char *size = NULL, *least = NULL, *most = NULL;
+
+		if (bar->sizes == 0)
+			continue;
+		size = resizable_size(bar->current);
+		least = resizable_size((unsigned)__builtin_ctzll(bar->sizes));
+		most = resizable_size(63 - (unsigned)__builtin_clzll(bar->sizes));
+		snprintf(text + strlen(text), sizeof(text) - strlen(text),
+		         "%sbar %u: %s of %s to %s", text[0] ? "; " : "", bar->bar,
+		         size ? size : "?", least ? least : "?", most ? most : "?");
+	}
+	return json_string(text);
+}
+
+/* "0000:00:01.0 is a port without ACS"; absent for a group of one. */
+static json_t *group_cause_of(const struct dda_function *f)
+{
+	const struct group_computed *group = &f->group_computed;
+
+	if (fact_is_present(group->fact) && group->reason == GROUP_ALONE)
+		return document_function_fact(f, fact_absent(group->fact.source), json_null());
+	return document_function_fact(f, group->fact,
+	                              group->reason == GROUP_ALONE
+	                                      ? json_null()
+	                                      : json_sprintf("%s %s",
+	                                                     address_format(group->cause).text,
+	                                                     group_reason_text(group->reason)));
+}
+
+/* What the configuration space tells. */
+void document_put_config(json_t **facts, const struct dda_function *f)
+{
+	const struct group_computed *group = &f->group_computed;
+
+	document_put(facts, "answers", document_function_fact(f, f->answers, json_true()));
+	document_put(facts, "capabilities",
+	             document_function_fact(f, f->capabilities.fact,
+	                                    document_fact_text(&f->capabilities)));
+	document_put(facts, "serial",
+	             document_function_fact(f, f->serial.fact, document_fact_text(&f->serial)));
+	document_put(facts, "flr", document_function_fact(f, f->flr, json_true()));
+	document_put(facts, "acs_can",
+	             document_function_fact(f, f->acs_can.fact, acs_of(&f->acs_can)));
+	document_put(facts, "acs_on",
+	             document_function_fact(f, f->acs_on.fact, acs_of(&f->acs_on)));
+	document_put(facts, "sriov_numvfs",
+	             document_function_fact(f, f->virtual_functions.fact,
+	                                    document_fact_number(&f->virtual_functions)));
+	document_put(facts, "sriov_totalvfs",
+	             document_function_fact(f, f->virtual_functions_max.fact,
+	                                    document_fact_number(&f->virtual_functions_max)));
+	document_put(facts, "resizable",
+	             document_function_fact(f, f->resizable_fact, resizable_of(f)));
+	document_put(facts, "group_computed",
+	             document_function_fact(f, group->fact, document_address(group->first)));
+	document_put(facts, "group_cause", group_cause_of(f));
+}
