@@ -138,6 +138,10 @@ static void test_switch(void **state)
 	add(&machine, "04:00.0", 3, &card);
 	expect(&machine, "0 0 0 0 0 0");
 	expect_cause(&machine, 5, 0, GROUP_NO_ACS);
+	machine.functions[3].config.acs.ctl = 0; /* mended alone it would change nothing */
+	expect(&machine, "0 0 0 0 0 0");
+	expect_cause(&machine, 5, 0, GROUP_NO_ACS);
+	machine.functions[3].config.acs.ctl = 0x1d;
 	root = port(PORT_ROOT, 0x1d, 0x1d);
 	machine.functions[0].config = decode_config(root.bytes, sizeof(root.bytes), true);
 	expect(&machine, "0 1 2 3 4 5");
@@ -244,6 +248,11 @@ static void test_quirks(void **state)
 	machine = two_functions(0x12341002, PORT_INTEGRATED_ENDPOINT);
 	expect(&machine, "0 0");
 	expect_cause(&machine, 1, 0, GROUP_FUNCTIONS);
+	machine = two_functions(0x12341002, PORT_EVENT_COLLECTOR);
+	for (int i = 0; i < 2; i++)
+		machine.functions[i].config.acs =
+		        (struct config_acs){.present = true, .cap = 0x1d, .ctl = 0x1d};
+	expect(&machine, "0 0"); /* ACS is not for them */
 	machine = two_functions(0x780f1022, PORT_ENDPOINT);
 	expect(&machine, "0 0");
 	machine.host.amd_iommu = ANSWER_YES;
@@ -272,6 +281,11 @@ static void test_intel_ports(void **state)
 	expect(&machine, "0 0");
 	machine.functions[0].config.acs.next = machine.functions[1].config.acs.next = 0x1d;
 	expect(&machine, "0 1");
+	for (int i = 0; i < 2; i++) {
+		machine.functions[i].config.acs.present = false;
+		machine.functions[i].config.extended_known = false;
+	}
+	expect(&machine, "? ?");
 }
 
 static void test_aliases(void **state)

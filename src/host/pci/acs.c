@@ -170,8 +170,8 @@ static enum answer is_port(const struct pci_config *config, unsigned type, unsig
 /* Something where the narrow control register would be: there is a narrow one. */
 static enum answer has_wide_acs(const struct pci_config *config)
 {
-	if (!config->acs.present && config->extended_known)
-		return ANSWER_NO;
+	if (!config->acs.present)
+		return config->extended_known ? ANSWER_NO : ANSWER_UNKNOWN;
 	if (!config->device_known && config->acs.ctl != 0)
 		return ANSWER_NO;
 	return is_port(config, PORT_ROOT, PORT_ROOT);

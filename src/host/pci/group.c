@@ -64,13 +64,11 @@ static bool leads_to_one_device(const struct pci_config *config)
 	                                   config->express.port_type == PORT_DOWNSTREAM);
 }
 
-/* As the kernel counts: virtual functions never, others but the first always. */
+/* As the kernel counts: all but the first, whatever they say. Not asked of virtual functions. */
 static enum answer is_multifunction(const struct group_function *functions, int index)
 {
 	const struct group_function *function = &functions[index];
 
-	if (function->virtual_function)
-		return ANSWER_NO;
 	if (function->address.function > 0)
 		return ANSWER_YES;
 	if (function->address.device > 0 && function->parent >= 0 &&
