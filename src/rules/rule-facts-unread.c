@@ -61,8 +61,9 @@ static void note_function(struct unread_list *list, const struct dda_function *f
 	note_unread(list, function->native_control);
 	note_unread(list, function->reserved_memory);
 	note_unread(list, function->isolated);
-	/* Linux reads both from one file. */
-	if (function->interrupts.fact.source != function->port_type.fact.source)
+	/* Linux reads both from one file, which counts once. */
+	if (function->port_type.fact.state != FACT_UNKNOWN ||
+	    function->interrupts.fact.source != function->port_type.fact.source)
 		note_unread(list, function->interrupts.fact);
 	note_unread(list, function->partitioned);
 	note_unread(list, function->pool.fact);
