@@ -11,6 +11,8 @@
 #include "base/cleanup.h"
 #include "base/text.h"
 
+#define TRIES_MAX 1000
+
 int root_open(const char *directory, struct root *ret)
 {
 	int fd = open(directory ? directory : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -31,7 +33,7 @@ void root_close(struct root *root)
 static int open_below(const struct root *root, int folder, const char *path, int flags)
 {
 	struct open_how how = {.flags = (unsigned)flags | O_CLOEXEC};
-	int fd;
+	int fd, tries = 0;
 
 	if (root->live) {
 		fd = openat(folder, path, flags | O_CLOEXEC);
@@ -40,7 +42,11 @@ static int open_below(const struct root *root, int folder, const char *path, int
 		 * links. */
 		how.resolve = folder == root->fd ? RESOLVE_IN_ROOT : RESOLVE_BENEATH;
 		how.resolve |= RESOLVE_NO_MAGICLINKS;
-		fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+		/* openat2(2): EAGAIN when anything on the machine is renamed while it goes up "..".
+		 */
+		do
+			fd = (int)syscall(SYS_openat2, folder, path, &how, sizeof(how));
+		while (fd < 0 && errno == EAGAIN && ++tries < TRIES_MAX);
 	}
 	return fd < 0 ? -errno : fd;
 }
