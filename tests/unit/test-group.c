@@ -259,6 +259,13 @@ static void test_quirks(void **state)
 	expect(&machine, "0 1");
 	machine.host.amd_iommu = ANSWER_UNKNOWN;
 	expect(&machine, "? ?");
+	for (int i = 0; i < 2; i++) {
+		machine.functions[i].config.device_known = false;
+		machine.functions[i].config.class_code = 0x060400;
+	}
+	expect(&machine, "? ?");
+	machine.functions[0].config.class_code = machine.functions[1].config.class_code = 0x0c0500;
+	expect(&machine, "0 0"); /* none of those that it could be */
 	machine = two_functions(0x08001d17, PORT_ROOT);
 	expect(&machine, "0 0");
 	machine = two_functions(0x07101d17, PORT_ROOT);

@@ -52,18 +52,23 @@ static bool is_alias(const struct alias_quirk *quirk, struct address function, s
 	return other.device >= quirk->device_first && other.device <= quirk->device_last;
 }
 
-static bool is_about(const struct alias_quirk *quirk, const struct pci_config *config)
+/* Those that borrow addresses of a whole bus are on add-in cards. */
+static bool is_about(const struct alias_quirk *quirk, const struct pci_config *config,
+                     bool on_root_bus)
 {
+	if (!config->device_known && on_root_bus && !quirk->own_device)
+		return false;
 	if (config->vendor_known && config->vendor_id != quirk->vendor)
 		return false;
 	return !config->device_known ||
 	       (config->device_id >= quirk->first && config->device_id <= quirk->last);
 }
 
-enum answer alias_of(struct address function, const struct pci_config *config, struct address other)
+enum answer alias_of(struct address function, const struct pci_config *config, bool on_root_bus,
+                     struct address other)
 {
 	for (size_t i = 0; i < sizeof(alias_quirks) / sizeof(alias_quirks[0]); i++)
-		if (is_about(&alias_quirks[i], config) &&
+		if (is_about(&alias_quirks[i], config, on_root_bus) &&
 		    is_alias(&alias_quirks[i], function, other))
 			return config->vendor_known && config->device_known ? ANSWER_YES
 			                                                    : ANSWER_UNKNOWN;

@@ -9,5 +9,5 @@
  * Whether memory requests of `function` may carry the address of `other`, a function of the same
  * bus (drivers/pci/quirks.c, pci_add_dma_alias).
  */
-enum answer alias_of(struct address function, const struct pci_config *config,
+enum answer alias_of(struct address function, const struct pci_config *config, bool on_root_bus,
                      struct address other);

@@ -127,11 +127,9 @@ static void join_slot(struct grouping *grouping, int index)
 
 static enum answer are_aliases(const struct group_function *a, const struct group_function *b)
 {
-	/* Those that borrow addresses of whole buses are on add-in cards. */
-	if (a->virtual_function || (a->parent < 0 && !a->config.device_known &&
-	                            !address_same_slot(a->address, b->address)))
+	if (a->virtual_function)
 		return ANSWER_NO;
-	return alias_of(a->address, &a->config, b->address);
+	return alias_of(a->address, &a->config, a->parent < 0, b->address);
 }
 
 static void join_aliases(struct grouping *grouping, int index)
