@@ -10,7 +10,8 @@ static int build(const struct invocation *invocation, const struct dda_inventory
 
 static int run(const struct invocation *invocation)
 {
-	return reading_run(invocation, DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS, build,
+	return reading_run(invocation,
+	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU, build,
 	                   NULL);
 }
 

@@ -71,6 +71,12 @@ struct holder {
 	const char *why;  /* "the host starts from it"; NULL: it is merely there */
 };
 
+/* Memory of the firmware that a function goes on using, in bytes from `start` to `end`. */
+struct reserved_region {
+	uint64_t start, end;
+	bool relaxable; /* only until it leaves the host: what the firmware did with it ends then */
+};
+
 /* How a function stood before dda took it from the host; kept outside the process. */
 struct origin {
 	struct fact fact;     /* absent: dda has not touched the function */
@@ -115,6 +121,10 @@ struct dda_function {
 	                                 7.5.3.2); absent: conventional PCI */
 	struct fact native_control;   /* absent: the firmware kept control of PCI Express for it */
 	struct fact reserved_memory;  /* present: bound to memory of the firmware (RMRR) */
+	struct {
+		const struct reserved_region *items;
+		size_t count;
+	} reserved_regions;   /* which, as far as that is known, and relaxable ones */
 	struct fact isolated; /* absent: on the way up its traffic may be sent to other devices */
 	struct fact_number interrupts;      /* a set of enum function_interrupt that are in use */
 	struct fact answers;                /* absent: its registers read as all ones */

@@ -46,6 +46,11 @@ struct iommu {
 	struct fact_text parameters;     /* the kernel's command line */
 	struct fact_number address_bits; /* physical address width of the processor */
 	struct fact_text processor; /* vendor of the processor: "GenuineIntel", "AuthenticAMD"... */
+	struct fact_text kind;      /* of its units: "intel", "amd", "arm" */
+	struct fact_text mode;      /* for the host's own devices: "translated", "passthrough" */
+	struct fact remapping;      /* absent: interrupts of devices are not remapped */
+	struct fact firmware_remapping; /* absent: the firmware's table rules remapping out */
+	struct fact unsafe_interrupts;  /* present: VFIO may do without remapping */
 };
 
 /* Everything observed of one host at one time. Sorted: functions by address, VMs by name. */

@@ -29,9 +29,12 @@ static void report(const struct rule_scope *scope, struct findings *findings,
                    const struct function_check *check, const struct dda_function *function)
 {
 	struct finding finding = begin(scope, findings, check);
+	const char *detail = check->detail ? check->detail(function, &findings->arena) : "";
 
-	finding.evidence = arena_format(&findings->arena, "%s %s",
-	                                address_format(function->address).text, check->evidence);
+	if (detail)
+		finding.evidence = arena_format(&findings->arena, "%s %s%s",
+		                                address_format(function->address).text,
+		                                check->evidence, detail);
 	finding.remedy = check->remedy;
 	findings_add(findings, finding);
 }

@@ -16,6 +16,8 @@ struct function_check {
 	struct fact (*fact)(const struct dda_function *function);
 	bool (*is_so)(const struct dda_function *function); /* asked of a known fact only */
 	const char *evidence; /* behind the address: "is conventional PCI" */
+	/* What stands behind that, made in `arena`; NULL: nothing does. */
+	const char *(*detail)(const struct dda_function *function, struct arena *arena);
 	const char *question; /* what could not be read: "whether it is PCI Express" */
 	const char *remedy;
 };

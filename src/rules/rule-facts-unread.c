@@ -93,6 +93,7 @@ void rule_facts_unread(const struct rule_scope *scope, struct findings *findings
 	note_unread(&list, inventory->iommu.units);
 	note_unread(&list, inventory->iommu.parameters.fact);
 	note_unread(&list, inventory->iommu.processor.fact);
+	note_unread(&list, inventory->iommu.remapping);
 	if (list.count == 0)
 		return;
 	what = say_unread(&list, &findings->arena);

@@ -5,6 +5,7 @@
 
 /* Every rule of the table; what each looks for is said in its file. */
 void rule_iommu(const struct rule_scope *scope, struct findings *findings);
+void rule_remapping(const struct rule_scope *scope, struct findings *findings);
 void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings);
 void rule_holder_unknown(const struct rule_scope *scope, struct findings *findings);
 void rule_facts_unread(const struct rule_scope *scope, struct findings *findings);

@@ -193,6 +193,31 @@ static void put_numbers(json_t **facts, const struct dda_function *f)
 		                                    document_fact_number(numbers[i].fact)));
 }
 
+static json_t *regions_of(const struct dda_function *f)
+{
+	json_t *regions = json_array();
+
+	for (size_t i = 0; i < f->reserved_regions.count; i++) {
+		const struct reserved_region *region = &f->reserved_regions.items[i];
+
+		document_append(&regions,
+		                json_pack("{so so ss}", "start",
+		                          json_sprintf("0x%" PRIx64, region->start), "end",
+		                          json_sprintf("0x%" PRIx64, region->end), "type",
+		                          region->relaxable ? "direct-relaxable" : "direct"));
+	}
+	return regions;
+}
+
+/* With the regions, where they are known: relaxable ones too, which the fact is not about. */
+static json_t *reserved_of(const struct dda_function *f)
+{
+	json_t *fact = document_function_fact(f, f->reserved_memory, json_true());
+
+	document_put(&fact, "regions", regions_of(f));
+	return fact;
+}
+
 json_t *document_facts(const struct dda_function *f)
 {
 	json_t *facts = json_object();
@@ -203,6 +228,7 @@ json_t *document_facts(const struct dda_function *f)
 	document_put(&facts, "port_type",
 	             document_function_fact(f, f->port_type.fact, port_type_of(f)));
 	put_truths(&facts, f);
+	document_put(&facts, "reserved_memory", reserved_of(f)); /* in the place it has */
 	document_put(&facts, "interrupts",
 	             document_function_fact(f, f->interrupts.fact, interrupts_of(f)));
 	document_put(&facts, "holders", document_function_fact(f, f->holders_fact, holders_of(f)));

@@ -118,6 +118,18 @@ static int check_cards(const struct dda_inventory *inventory, const struct selec
 	return 0;
 }
 
+static json_t *truth_of(struct fact fact)
+{
+	return fact_is_known(fact) ? json_boolean(fact.present) : json_null();
+}
+
+static json_t *iommu_of(const struct iommu *iommu)
+{
+	return json_pack("{so so so}", "kind", document_fact_text(&iommu->kind), "mode",
+	                 document_fact_text(&iommu->mode), "interrupt_remapping",
+	                 truth_of(iommu->remapping));
+}
+
 int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
                 json_t **ret, struct dda_error **ret_error)
 {
@@ -136,6 +148,7 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
 	document = document_new("survey");
 	host = document_host(inventory, document_findings(&findings, -1));
 	document_put(&host, "hyperv", document_hyperv(inventory));
+	document_put(&host, "iommu", iommu_of(&inventory->iommu));
 	document_put(&document, "host", host);
 	document_put(&document, "devices",
 	             survey_devices(inventory, &selection, &findings, count > 0));

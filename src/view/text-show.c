@@ -130,6 +130,27 @@ static char *no_value_text(const json_t *fact)
 	return r < 0 ? NULL : text;
 }
 
+/* Below the fact that there is some. */
+static void add_regions(struct table *table, const json_t *fact)
+{
+	const json_t *region;
+	size_t i;
+
+	json_array_foreach(json_object_get(fact, "regions"), i, region)
+	{
+		const char *start = document_string(region, "start");
+		const char *end = document_string(region, "end");
+		const char *type = document_string(region, "type");
+		char value[96];
+
+		snprintf(value, sizeof(value), "%s-%s, %s", start ? start : "?", end ? end : "?",
+		         type ? type : "?");
+		table_add(table, "reserved_region");
+		table_add(table, value);
+		table_add(table, document_string(fact, "source"));
+	}
+}
+
 static void add_fact(struct table *table, const char *name, const json_t *fact)
 {
 	const json_t *value = json_object_get(fact, "value");
@@ -144,6 +165,7 @@ static void add_fact(struct table *table, const char *name, const json_t *fact)
 	table_add(table, name);
 	table_add(table, text);
 	table_add(table, document_string(fact, "source"));
+	add_regions(table, fact);
 }
 
 static void put_heading(const json_t *device, const char *no_vm, FILE *out)

@@ -414,6 +414,10 @@ static void tell_host(struct dda_inventory *inventory, const struct line *line)
 		inventory->iommu.firmware = text_fact(inventory, line->rest);
 	else if (text_equal(word, "cmdline"))
 		inventory->iommu.parameters = text_fact(inventory, line->rest);
+	else if (text_equal(word, "remapping"))
+		inventory->iommu.remapping = text_fact(inventory, line->rest).fact;
+	else if (text_equal(word, "unsafe"))
+		inventory->iommu.unsafe_interrupts = text_fact(inventory, line->rest).fact;
 	else if (text_equal(word, "cpu"))
 		inventory->iommu.processor = text_fact(inventory, line->rest);
 	else if (text_equal(word, "ksm"))
@@ -448,6 +452,19 @@ static void add_stale(struct dda_inventory *inventory, const struct line *line)
 	*stale = arena_text(&inventory->arena, line->words[2]);
 }
 
+static void add_region(struct dda_inventory *inventory, const struct line *line)
+{
+	struct dda_function *function = find(inventory, line->words[1]);
+	struct reserved_region *region = arena_zeroed(&inventory->arena, sizeof(*region));
+
+	region->start = strtoull(line->words[2], NULL, 16);
+	region->end = strtoull(line->words[3], NULL, 16);
+	region->relaxable = has_word(line, "relaxable");
+	function->reserved_regions.items = region;
+	function->reserved_regions.count = 1;
+	function->reserved_memory = region->relaxable ? fact_absent("test") : fact_known("test");
+}
+
 /* Of one function; false when it is no such line. */
 static bool tell_function(struct dda_inventory *inventory, const struct line *line)
 {
@@ -470,6 +487,8 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 		find(inventory, words[1])->driver_override = text_fact(inventory, words[2]);
 	else if (text_equal(word, "gone"))
 		find(inventory, words[1])->vendor_id = number(0xffff);
+	else if (text_equal(word, "region"))
+		add_region(inventory, line);
 	else if (text_equal(word, "node"))
 		find(inventory, words[1])->numa_node = number_fact(inventory, words[2]);
 	else
@@ -532,6 +551,7 @@ struct dda_inventory *given(const char *text)
 	assert_non_null(inventory);
 	inventory->live = inventory->privileged = true;
 	inventory->iommu.units = inventory->iommu.groups = fact_known("test");
+	inventory->iommu.remapping = fact_known("test");
 	inventory->iommu.firmware = text_fact(inventory, "DMAR");
 	inventory->iommu.parameters = text_fact(inventory, "quiet");
 	inventory->iommu.processor = text_fact(inventory, "GenuineIntel");

@@ -28,7 +28,9 @@
  *   named ADDR NAME...           its name
  *   port VM BUS                  an empty port that was made by dda
  *   numa NUMBER CPUS MIB         one more NUMA node; "numa unknown": they can't be read
+ *   region ADDR START END [relaxable]   memory of the firmware that it is bound to
  *   groups, firmware VALUE       "absent", "unknown", or a value
+ *   remapping, unsafe VALUE      of interrupts; whether VFIO was told to do without
  *   ksm VALUE, shutdown VALUE    merging of equal pages; what becomes of VMs at shutdown
  *   cmdline TEXT, cpu VENDOR, vms unknown, unprivileged, copy
  * A Hyper-V host, where all is well in the same way; GROUP is "-" and BUS too:

@@ -7,8 +7,10 @@
 
 #include "base/cleanup.h"
 #include "host/linux/decode-domain.h"
+#include "host/linux/decode-interrupts.h"
 #include "host/linux/decode-link.h"
 #include "host/linux/decode-query-pci.h"
+#include "host/linux/decode-reserved.h"
 #include "host/linux/decode-resource.h"
 #include "host/linux/domain-xml.h"
 #include "host/linux/explain.h"
@@ -71,6 +73,39 @@ static void test_resource(void **state)
 	assert_int_equal(decode_resource("", bars), -EINVAL);
 	assert_int_equal(decode_resource(BAR_32 BAR_32, bars), -EINVAL);
 	assert_int_equal(decode_resource("0x1 0x2\n", bars), -EINVAL);
+}
+
+static void test_reserved(void **state)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	const struct reserved_region *regions;
+	size_t count;
+
+	assert_int_equal(decode_reserved("0x0000000000000000 0x0000000000ffffff direct-relaxable\n"
+	                                 "0x000000007c000000 0x00000000803fffff direct\n"
+	                                 "0x00000000fee00000 0x00000000feefffff msi\n"
+	                                 "0x000000fd00000000 0x000000ffffffffff reserved",
+	                                 &arena, &regions, &count),
+	                 0);
+	assert_int_equal(count, 2);
+	assert_true(regions[0].relaxable && regions[0].end == 0xffffff);
+	assert_true(!regions[1].relaxable && regions[1].start == 0x7c000000);
+	assert_int_equal(decode_reserved("", &arena, &regions, &count), 0);
+	assert_int_equal(count, 0);
+	assert_int_equal(decode_reserved("direct\n", &arena, &regions, &count), -EINVAL);
+	assert_int_equal(decode_reserved("0x2 0x1 direct\n", &arena, &regions, &count), -EINVAL);
+	assert_int_equal(decode_reserved("0x1 0x2\n", &arena, &regions, &count), -EINVAL);
+}
+
+static void test_interrupts(void **state)
+{
+	/* The IOMMU's own interrupt is plain on AMD; ARM has other names altogether. */
+	assert_true(fact_is_present(decode_interrupts(
+	        "  CPU0\n 24: 0 PCI-MSI 32768-edge AMD-Vi\n 25: 0 IR-PCI-MSI 1-edge nvme0q0\n")));
+	assert_true(fact_is_absent(decode_interrupts("  0: 83 IO-APIC 2-edge timer\n")));
+	assert_int_equal(decode_interrupts(" 11: 0 ITS-PCI-MSI 0 Edge nvme0q0\n").state,
+	                 FACT_UNKNOWN);
+	assert_int_equal(decode_interrupts("").state, FACT_UNKNOWN);
 }
 
 #define HOSTDEV(managed, function, alias)                                                          \
@@ -289,6 +324,7 @@ int main(void)
 	        cmocka_unit_test(test_domain),    cmocka_unit_test(test_bad_domains),
 	        cmocka_unit_test(test_query_pci), cmocka_unit_test(test_origins),
 	        cmocka_unit_test(test_pci_ids),   cmocka_unit_test(test_explanations),
+	        cmocka_unit_test(test_reserved),  cmocka_unit_test(test_interrupts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 #include "host/linux/read-config.h"
 #include "host/linux/read-iommu.h"
 #include "host/linux/read-pci.h"
+#include "host/linux/read-reserved.h"
 #include "host/linux/read-surroundings.h"
 #include "host/linux/read-vms.h"
 
@@ -61,6 +62,9 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 	if (read_vms(host, want, inventory) < 0 || inventory_finish(inventory) < 0)
 		return error_no_memory(ret_error);
 	if (want & DDA_WANT_DETAILS && compute_groups(inventory) < 0)
+		return error_no_memory(ret_error);
+	if ((want & DDA_WANT_IOMMU) && (want & DDA_WANT_DETAILS) &&
+	    read_reserved(&host->root, inventory) < 0)
 		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);
 	return 0;

@@ -2,11 +2,16 @@
 #include "host/linux/read-iommu.h"
 
 #include <errno.h>
+#include <stdio.h>
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "host/linux/decode-interrupts.h"
+#include "host/linux/read-table.h"
 
 #define TABLES "sys/firmware/acpi/tables"
+#define GROUPS "sys/kernel/iommu_groups"
+#define INTERRUPTS_MAX (256 * 1024)
 
 /* Present when the folder has an entry. A folder that is not there has none. */
 static struct fact read_folder(const struct root *root, const char *path, const char *source)
@@ -76,15 +81,138 @@ static struct fact_number read_address_bits(const struct root *root, struct aren
 	return bits;
 }
 
+/* "dmar0", "ivhd0", "smmu3.0x..." */
+static const char *kind_of_unit(const char *name)
+{
+	if (text_after(name, "dmar"))
+		return "intel";
+	if (text_after(name, "ivhd"))
+		return "amd";
+	return text_after(name, "smmu") ? "arm" : NULL;
+}
+
+static struct fact_text read_kind(const struct root *root)
+{
+	static const char source[] = "/sys/class/iommu";
+	struct fact_text kind = {.fact = fact_absent(source)};
+	struct dirent *entry;
+	DIR *list;
+	int r = root_list(root, source + 1, &list);
+
+	if (r < 0) {
+		kind.fact = r == -ENOENT ? kind.fact : fact_unknown(source, -r);
+		return kind;
+	}
+	while (!kind.value && (entry = readdir(list)))
+		kind.value = kind_of_unit(entry->d_name);
+	closedir(list);
+	kind.fact = kind.value ? fact_known(source) : fact_absent(source);
+	return kind;
+}
+
+/* What a group's type says of the host's own devices; NULL when that says nothing of them. */
+static const char *mode_of_group(const struct root *root, const char *group)
+{
+	char path[sizeof(GROUPS) + 272], type[32];
+
+	snprintf(path, sizeof(path), GROUPS "/%s/type", group);
+	if (root_read(root, root->fd, path, type, sizeof(type)) < 0)
+		return NULL;
+	if (text_after(type, "DMA"))
+		return "translated";
+	return text_equal(type, "identity") ? "passthrough" : NULL;
+}
+
+/* One group that is translated decides: passthrough for some devices is every kernel's choice. */
+static struct fact_text read_mode(const struct root *root)
+{
+	static const char source[] = "type of the IOMMU groups";
+	struct fact_text mode = {.fact = fact_absent(source)};
+	struct dirent *entry;
+	const char *found;
+	DIR *list;
+	int r = root_list(root, GROUPS, &list);
+
+	if (r < 0) {
+		mode.fact = r == -ENOENT ? mode.fact : fact_unknown(source, -r);
+		return mode;
+	}
+	while (!text_equal(mode.value, "translated") && (entry = readdir(list)))
+		if (entry->d_name[0] != '.' && (found = mode_of_group(root, entry->d_name)))
+			mode.value = found;
+	closedir(list);
+	mode.fact = mode.value ? fact_known(source) : fact_absent(source);
+	return mode;
+}
+
+/* The first lines are enough: each has a column per processor, and that of the timer is early. */
+static struct fact read_remapping(const struct root *root)
+{
+	static const char source[] = "/proc/interrupts";
+	_cleanup_close_ int fd = root_open_file(root, source + 1);
+	_cleanup_free_ char *text = malloc(INTERRUPTS_MAX);
+	size_t length = 0;
+	ssize_t n = 0;
+
+	if (fd < 0 || !text)
+		return fact_unknown(source, fd < 0 ? -fd : ENOMEM);
+	while (length < INTERRUPTS_MAX - 1 &&
+	       (n = read(fd, text + length, INTERRUPTS_MAX - 1 - length)) > 0)
+		length += (size_t)n;
+	if (n < 0)
+		return fact_unknown(source, errno);
+	text[length] = '\0';
+	return decode_interrupts(text);
+}
+
+/* Intel's table has a flag for it, AMD's has none. */
+static struct fact read_firmware_remapping(const struct root *root, struct arena *arena)
+{
+	static const char source[] = "/" TABLES "/DMAR";
+	struct dmar dmar;
+	int r = read_dmar(root, arena, &dmar);
+
+	if (r == -ENOENT)
+		return (struct fact){0};
+	if (r < 0)
+		return fact_unknown(source, -r);
+	return dmar.interrupt_remapping ? fact_known(source) : fact_absent(source);
+}
+
+/* Either of the two ways to VFIO may have been told to do without. */
+static struct fact read_unsafe(const struct root *root)
+{
+	static const char *const sources[] = {
+	        "/sys/module/vfio_iommu_type1/parameters/allow_unsafe_interrupts",
+	        "/sys/module/iommufd/parameters/allow_unsafe_interrupts",
+	};
+	char value[8];
+
+	for (size_t i = 0; i < sizeof(sources) / sizeof(sources[0]); i++) {
+		int r = root_read(root, root->fd, sources[i] + 1, value, sizeof(value));
+
+		if (r < 0 && r != -ENOENT)
+			return fact_unknown(sources[i], -r);
+		if (r >= 0 && (value[0] == 'Y' || value[0] == '1'))
+			return fact_known(sources[i]);
+	}
+	return fact_absent(sources[0]);
+}
+
 struct iommu read_iommu(const struct root *root, struct arena *arena)
 {
 	struct iommu iommu = {
 	        .units = read_folder(root, "sys/class/iommu", "/sys/class/iommu"),
-	        .groups = read_folder(root, "sys/kernel/iommu_groups", "/sys/kernel/iommu_groups"),
+	        .groups = read_folder(root, GROUPS, "/" GROUPS),
 	        .firmware = read_firmware(root),
 	        .parameters = root_text(root, root->fd, "proc/cmdline", arena),
 	        .address_bits = read_address_bits(root, arena),
 	        .processor = read_processor(root, "vendor_id", arena),
+	        .kind = read_kind(root),
+	        .mode = read_mode(root),
+	        .remapping = read_remapping(root),
+	        .firmware_remapping = read_firmware_remapping(root, arena),
+	        .unsafe_interrupts = read_unsafe(root),
 	};
 
 	iommu.parameters.fact.source = "/proc/cmdline";

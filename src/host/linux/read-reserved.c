@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/read-reserved.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "host/linux/decode-reserved.h"
+#include "host/linux/read-table.h"
+
+#define REGIONS_MAX 65536 /* characters; a line has fifty */
+#define SOURCE_GROUP "reserved_regions of its IOMMU group"
+#define SOURCE_DMAR "/sys/firmware/acpi/tables/DMAR"
+#define SOURCE_IVRS "/sys/firmware/acpi/tables/IVRS"
+
+static bool has_strict(const struct dda_function *function)
+{
+	for (size_t i = 0; i < function->reserved_regions.count; i++)
+		if (!function->reserved_regions.items[i].relaxable)
+			return true;
+	return false;
+}
+
+static struct fact reserved_fact(const struct dda_function *function, const char *source)
+{
+	return has_strict(function) ? fact_known(source) : fact_absent(source);
+}
+
+static int read_group(const struct root *root, struct arena *arena, struct dda_function *function)
+{
+	char path[80], *text = malloc(REGIONS_MAX);
+	int r = text ? 0 : -ENOMEM;
+
+	snprintf(path, sizeof(path), "sys/kernel/iommu_groups/%" PRIu64 "/reserved_regions",
+	         function->group.value);
+	if (r >= 0)
+		r = root_read(root, root->fd, path, text, REGIONS_MAX);
+	if (r >= 0)
+		r = decode_reserved(text, arena, &function->reserved_regions.items,
+		                    &function->reserved_regions.count);
+	free(text);
+	function->reserved_memory = r < 0 ? fact_unknown(SOURCE_GROUP, -r)
+	                                  : reserved_fact(function, SOURCE_GROUP);
+	return r == -ENOMEM ? r : 0;
+}
+
+/* A function before this one in the same group, whose regions are read already; or NULL. */
+static const struct dda_function *same_group(const struct dda_inventory *inventory, size_t index)
+{
+	const struct dda_function *items = inventory->functions.items;
+
+	for (size_t i = 0; i < index; i++)
+		if (fact_is_present(items[i].group.fact) &&
+		    items[i].group.value == items[index].group.value)
+			return &items[i];
+	return NULL;
+}
+
+static int read_groups(const struct root *root, struct dda_inventory *inventory)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < inventory->functions.count; i++) {
+		struct dda_function *function = &inventory->functions.items[i];
+		const struct dda_function *same;
+
+		if (!fact_is_present(function->group.fact))
+			continue;
+		same = same_group(inventory, i);
+		if (!same) {
+			r = read_group(root, &inventory->arena, function);
+			continue;
+		}
+		function->reserved_memory = same->reserved_memory;
+		function->reserved_regions = same->reserved_regions;
+	}
+	return r;
+}
+
+/* True when the last steps of the way down to the function are those of the scope. */
+static bool is_at(const struct dda_inventory *inventory, const struct dda_function *function,
+                  uint16_t segment, const struct dmar_scope *scope)
+{
+	for (unsigned i = scope->step_count; i-- > 0;) {
+		const struct dmar_step *step = &scope->steps[i];
+
+		if (function->address.domain != segment ||
+		    function->address.device != step->device ||
+		    function->address.function != step->function)
+			return false;
+		if (i == 0)
+			return function->address.bus == scope->bus;
+		if (function->parent < 0)
+			return false;
+		function = &inventory->functions.items[function->parent];
+	}
+	return false;
+}
+
+/* What is said of a bridge is said of all below it (kernel: intel_iommu_get_resv_regions). */
+static bool is_named(const struct dda_inventory *inventory, const struct dda_function *function,
+                     const struct dmar_entry *entry)
+{
+	for (size_t i = 0; i < entry->scope_count; i++) {
+		const struct dda_function *at = function;
+
+		for (;;) {
+			if (is_at(inventory, at, entry->segment, &entry->scopes[i]))
+				return true;
+			if (at->parent < 0)
+				break;
+			at = &inventory->functions.items[at->parent];
+		}
+	}
+	return false;
+}
+
+/* The kernel lets go of the regions of displays and USB (device_rmrr_is_relaxable). */
+static bool is_relaxable(const struct dda_function *function)
+{
+	return function_base_class(function) == 0x03 || function_class(function) == 0x0c03;
+}
+
+static int add_region(struct arena *arena, struct dda_function *function,
+                      struct reserved_region region)
+{
+	size_t count = function->reserved_regions.count;
+	struct reserved_region *grown = arena_zeroed(arena, (count + 1) * sizeof(*grown));
+
+	if (!grown)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++)
+		grown[i] = function->reserved_regions.items[i];
+	grown[count] = region;
+	function->reserved_regions.items = grown;
+	function->reserved_regions.count = count + 1;
+	return 0;
+}
+
+static int apply_dmar(struct dda_inventory *inventory, const struct dmar *dmar,
+                      struct dda_function *function)
+{
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < dmar->entry_count; i++) {
+		const struct dmar_entry *entry = &dmar->entries[i];
+		struct reserved_region region = {entry->base, entry->limit, is_relaxable(function)};
+
+		if (entry->type == DMAR_RESERVED && is_named(inventory, function, entry))
+			r = add_region(&inventory->arena, function, region);
+	}
+	function->reserved_memory = reserved_fact(function, SOURCE_DMAR);
+	return r;
+}
+
+static int apply_ivrs(struct dda_inventory *inventory, const struct ivrs *ivrs,
+                      struct dda_function *function)
+{
+	struct address at = function->address;
+	unsigned id = (unsigned)at.bus << 8 | (unsigned)at.device << 3 | at.function;
+	int r = 0;
+
+	for (size_t i = 0; r >= 0 && i < ivrs->memory_count; i++) {
+		const struct ivrs_memory *memory = &ivrs->memories[i];
+		struct reserved_region region = {memory->start, memory->start + memory->size - 1,
+		                                 false};
+
+		if (memory->unity && memory->size && memory->segment == at.domain &&
+		    memory->devices.first <= id && id <= memory->devices.last)
+			r = add_region(&inventory->arena, function, region);
+	}
+	function->reserved_memory = reserved_fact(function, SOURCE_IVRS);
+	return r;
+}
+
+static void mark_all(struct dda_inventory *inventory, struct fact fact)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		inventory->functions.items[i].reserved_memory = fact;
+}
+
+static int read_from_dmar(const struct root *root, struct dda_inventory *inventory)
+{
+	struct dmar dmar;
+	int r = read_dmar(root, &inventory->arena, &dmar);
+
+	if (r < 0) {
+		mark_all(inventory, fact_unknown(SOURCE_DMAR, -r));
+		return r == -ENOMEM ? r : 0;
+	}
+	for (size_t i = 0; r >= 0 && i < inventory->functions.count; i++)
+		r = apply_dmar(inventory, &dmar, &inventory->functions.items[i]);
+	return r;
+}
+
+static int read_from_ivrs(const struct root *root, struct dda_inventory *inventory)
+{
+	struct ivrs ivrs;
+	int r = read_ivrs(root, &inventory->arena, &ivrs);
+
+	if (r < 0) {
+		mark_all(inventory, fact_unknown(SOURCE_IVRS, -r));
+		return r == -ENOMEM ? r : 0;
+	}
+	for (size_t i = 0; r >= 0 && i < inventory->functions.count; i++)
+		r = apply_ivrs(inventory, &ivrs, &inventory->functions.items[i]);
+	return r;
+}
+
+int read_reserved(const struct root *root, struct dda_inventory *inventory)
+{
+	const struct iommu *iommu = &inventory->iommu;
+
+	if (!fact_is_absent(iommu->groups))
+		return read_groups(root, inventory);
+	if (text_equal(iommu->firmware.value, "DMAR"))
+		return read_from_dmar(root, inventory);
+	if (text_equal(iommu->firmware.value, "IVRS"))
+		return read_from_ivrs(root, inventory);
+	return 0;
+}
