@@ -11,9 +11,9 @@ static const char about_devices[] =
         "\"NVIDIA*\". It stands for the whole card.\n";
 
 static const char about_hosts[] =
-        "HOST is local, or snapshot:FILE, a snapshot of a Hyper-V host; on Linux also root:DIR,\n"
-        "a copy of another host's /sys and /proc; on Windows also hyperv:NAME, another Hyper-V\n"
-        "host. Copies are only read.\n";
+        "HOST is local, snapshot:FILE, a snapshot of a Hyper-V host, or lspci:FILE, the output of\n"
+        "\"lspci -vvv\" on some host; on Linux also root:DIR, a copy of another host's /sys and\n"
+        "/proc; on Windows also hyperv:NAME, another Hyper-V host. Copies are only read.\n";
 
 static const char about_status[] =
         "Exit status: 0 done, or yes; 1 the answer is no, nothing was changed; 2 wrong usage;\n"

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "host/hyperv/snapshot-host.h"
 #include "host/linux/linux.h"
+#include "host/lspci/lspci-host.h"
 
 /* The only file that names a backend of Linux. */
 int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error)
@@ -18,7 +19,11 @@ int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **re
 	file = text_after(spec, "snapshot:");
 	if (file && *file)
 		return snapshot_host_open(file, ret, ret_error);
+	file = text_after(spec, "lspci:");
+	if (file && *file)
+		return lspci_host_open(file, ret, ret_error);
 	return error_set(ret_error, -EINVAL, DDA_ERROR_USAGE, spec, "is no host",
-	                 "give local, root:DIR with a copy of /sys and /proc, or snapshot:FILE "
-	                 "with a snapshot of a Hyper-V host");
+	                 "give local, root:DIR with a copy of /sys and /proc, lspci:FILE with the "
+	                 "output of \"lspci -vvv\", or snapshot:FILE with a snapshot of a Hyper-V "
+	                 "host");
 }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "host/hyperv/hyperv.h"
 #include "host/hyperv/snapshot-host.h"
+#include "host/lspci/lspci-host.h"
 
 /* The only file that names a backend of Windows. */
 int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error)
@@ -18,11 +19,14 @@ int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **re
 	file = text_after(spec, "snapshot:");
 	if (file && *file)
 		return snapshot_host_open(file, ret, ret_error);
+	file = text_after(spec, "lspci:");
+	if (file && *file)
+		return lspci_host_open(file, ret, ret_error);
 	if (text_after(spec, "root:"))
 		return error_set(ret_error, -ENOSYS, DDA_ERROR_USAGE, spec,
 		                 "copies of /sys and /proc are read on Linux only",
 		                 "run dda there, or give local");
 	return error_set(ret_error, -EINVAL, DDA_ERROR_USAGE, spec, "is no host",
-	                 "give local, hyperv:HOST for another one, or snapshot:FILE with a "
-	                 "snapshot of one");
+	                 "give local, hyperv:HOST for another one, snapshot:FILE with a snapshot "
+	                 "of one, or lspci:FILE with the output of \"lspci -vvv\" on Linux");
 }

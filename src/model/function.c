@@ -35,13 +35,13 @@ const char *function_name(const struct dda_function *function, char *name, size_
 	unsigned vendor = (unsigned)(function->vendor_id.value & 0xffff);
 	unsigned device = (unsigned)(function->device_id.value & 0xffff);
 
-	if (!fact_is_present(function->vendor_id.fact) ||
-	    !fact_is_present(function->device_id.fact))
-		return NULL;
-	if (function->vendor_name && function->device_name)
-		snprintf(name, size, "%s %s", function->vendor_name, function->device_name);
-	else if (function->device_name)
+	if (function->device_name && !function->vendor_name)
 		snprintf(name, size, "%s", function->device_name);
+	else if (!fact_is_present(function->vendor_id.fact) ||
+	         !fact_is_present(function->device_id.fact))
+		return NULL;
+	else if (function->vendor_name && function->device_name)
+		snprintf(name, size, "%s %s", function->vendor_name, function->device_name);
 	else if (function->vendor_name)
 		snprintf(name, size, "%s Device %04x", function->vendor_name, device);
 	else

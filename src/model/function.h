@@ -183,8 +183,8 @@ static inline bool function_is_display(const struct dda_function *function)
 /*
  * Its name as lspci prints it: "NVIDIA Corporation GP104", "NVIDIA Corporation Device 1b80" when
  * only the vendor is in the database, "Device 10de:1b80" when neither is; where the platform has
- * names of devices, with their makers in them, that. Cut when it is longer
- * than `size`. Returns `name`, or NULL when nothing is known.
+ * names of devices, with their makers in them, that, whether the ids are known or not. Cut when it
+ * is longer than `size`. Returns `name`, or NULL when nothing is known.
  */
 const char *function_name(const struct dda_function *function, char *name, size_t size);
 

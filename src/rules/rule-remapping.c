@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
+#include "base/error.h"
 #include "base/text.h"
 #include "rules/scope.h"
 
@@ -73,7 +72,8 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	finding.evidence = arena_format(&findings->arena,
 	                                "whether the interrupts of devices are remapped could not "
 	                                "be read (%s: %s)",
-	                                fact.source ? fact.source : "it", strerror(fact.error));
+	                                fact.source ? fact.source : "it",
+	                                error_number_text(fact.error));
 	finding.remedy = "the kernel's messages say it: \"dmesg | grep -i remapping\"";
 	findings_add(findings, finding);
 }
