@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "fuzz.h"
 #include "host/lspci/lspci-inventory.h"
+#include "host/pci/lspci-ids.h"
 
 static void check_function(const struct lspci_function *function, const char *text, size_t size)
 {
@@ -42,6 +43,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			MUST(i == 0 || address_compare(lspci.items[i - 1].address,
 			                               lspci.items[i].address) < 0);
 		}
+		MUST(lspci_find_ids(&lspci, text, size) == 0);
 		MUST(lspci_inventory(&lspci, inventory) == 0);
 		check_inventory(inventory);
 		lspci_deinit(&lspci);

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "host/lspci/lspci-inventory.h"
 #include "host/pci/decode-lspci.h"
+#include "host/pci/lspci-ids.h"
 
 /* What lspci says of a machine that there never was, in all the ways people paste it. */
 
@@ -339,6 +340,80 @@ static void test_inventory(void **state)
 	assert_int_equal(inventory->vms_fact.fact.state, FACT_UNKNOWN);
 }
 
+static const char database[] = "# PCI IDs\n"
+                               "8086  Intel\n"
+                               "\t0001  Corporation Thing\n"
+                               "8087  Intel Corporation\n"
+                               "\t1533  I210 Gigabit Network Connection\n"
+                               "\t\t8086 0001  I211\n"
+                               "\t7902  Twice\n"
+                               "\t7903  Twice\n"
+                               "12d8  Pericom Semiconductor";
+
+static void test_ids_by_name(void **state)
+{
+	_cleanup_free_ char *text = NULL;
+	struct lspci lspci;
+
+	text = decode("01:00.0 Ethernet controller: Intel Corporation I210 Gigabit Network "
+	              "Connection (rev 03)\n"
+	              "02:00.0 SMBus: Intel Corporation Twice\n"
+	              "03:00.0 PCI bridge: Pericom Semiconductor PI7C9X2G608GP\n"
+	              "04:00.0 Ethernet controller: Intel Corporation I211\n"
+	              "05:00.0 Ethernet controller: Intel Corporation Whatever [10de:24a0]\n"
+	              "06:00.0 PCI bridge: Pericom Semiconductors Other\n"
+	              "07:00.0 PCI bridge: Pericom Semiconductor Device 2404\n",
+	              &lspci);
+	assert_true(lspci_lacks_ids(&lspci));
+	assert_int_equal(lspci_find_ids(&lspci, database, sizeof(database) - 1), 0);
+	assert_true(lspci.items[0].vendor_id.value == 0x8087 && lspci.items[0].ids_by_name);
+	assert_true(lspci.items[0].device_id.known && lspci.items[0].device_id.value == 0x1533);
+	assert_true(lspci.items[1].vendor_id.known && !lspci.items[1].device_id.known);
+	assert_true(lspci.items[2].vendor_id.value == 0x12d8 && !lspci.items[2].device_id.known);
+	assert_true(lspci.items[3].vendor_id.known && !lspci.items[3].device_id.known);
+	assert_true(lspci.items[4].vendor_id.value == 0x10de && !lspci.items[4].ids_by_name);
+	assert_false(lspci.items[5].vendor_id.known);
+	assert_true(lspci.items[6].vendor_id.value == 0x12d8 &&
+	            lspci.items[6].device_id.value == 0x2404);
+	lspci_deinit(&lspci);
+}
+
+#define MORE                                                                                       \
+	"04:00.0 Non-Volatile memory controller: A B\n\tControl: I/O-\n\tStatus: Cap+\n"           \
+	"\tCapabilities: [40] Express (v2) Endpoint, MSI 00\n"                                     \
+	"\tCapabilities: [140 v1] Device Serial Number 24-0d-6b-ff-ff-00-00-01\n"                  \
+	"\tCapabilities: [bb0 v1] Physical Resizable BAR\n"                                        \
+	"\t\tBAR 1: current size: 8GB, supported: 64MB 8GB 1TB\n"
+
+static void test_capabilities(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
+	_cleanup_free_ char *text = NULL;
+	const struct dda_function *disk, *brief;
+	struct lspci lspci;
+
+	text = decode(MORE "05:00.0 Non-Volatile memory controller: A B\n\tFlags: fast devsel\n"
+	                   "\tCapabilities: [40] Express Endpoint, MSI 00\n"
+	                   "\tCapabilities: [150] Something that has no name\n",
+	              &lspci);
+	assert_int_equal(lspci_inventory(&lspci, inventory), 0);
+	lspci_deinit(&lspci);
+	disk = at(inventory, "04:00.0");
+	assert_string_equal(disk->serial.value, "24-0d-6b-ff-ff-00-00-01");
+	assert_true(fact_is_present(disk->resizable_fact) && disk->resizable[0].bar == 1);
+	assert_true(disk->resizable[0].current == 13 &&
+	            disk->resizable[0].sizes == (1ull << 6 | 1ull << 13 | 1ull << 20));
+	assert_true(fact_is_absent(disk->flr) && fact_is_absent(disk->acs_can.fact));
+	assert_true(fact_is_present(disk->capabilities.fact));
+
+	brief = at(inventory, "05:00.0");
+	assert_true(fact_is_present(brief->port_type.fact));
+	assert_int_equal(brief->flr.state, FACT_UNKNOWN);
+	assert_int_equal(brief->resizable_fact.state, FACT_UNKNOWN);
+	assert_int_equal(brief->virtual_functions.fact.state, FACT_UNKNOWN);
+	assert_int_equal(brief->capabilities.fact.state, FACT_UNKNOWN);
+}
+
 static void test_nothing_said(void **state)
 {
 	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
@@ -346,6 +421,7 @@ static void test_nothing_said(void **state)
 	const struct dda_function *gpu;
 	struct lspci lspci;
 
+	/* On a root bus of its own it would be alone; but is it? */
 	text = decode("01:00.0 3D controller: NVIDIA Corporation GH100\n", &lspci);
 	assert_int_equal(lspci_inventory(&lspci, inventory), 0);
 	lspci_deinit(&lspci);
@@ -354,6 +430,7 @@ static void test_nothing_said(void **state)
 	assert_int_equal(gpu->driver.fact.state, FACT_UNKNOWN);
 	assert_int_equal(gpu->group.fact.state, FACT_UNKNOWN);
 	assert_int_equal(gpu->port_type.fact.state, FACT_UNKNOWN);
+	assert_int_equal(gpu->group_computed.fact.state, FACT_UNKNOWN);
 	assert_int_equal(inventory->iommu.groups.state, FACT_UNKNOWN);
 	assert_int_equal(inventory->iommu.remapping.state, FACT_UNKNOWN);
 	assert_true(function_class(gpu) == 0x0302);
@@ -366,7 +443,8 @@ int main(void)
 	        cmocka_unit_test(test_lines_broken), cmocka_unit_test(test_bytes),
 	        cmocka_unit_test(test_other_forms),  cmocka_unit_test(test_no_listing),
 	        cmocka_unit_test(test_too_many),     cmocka_unit_test(test_inventory),
-	        cmocka_unit_test(test_nothing_said),
+	        cmocka_unit_test(test_nothing_said), cmocka_unit_test(test_ids_by_name),
+	        cmocka_unit_test(test_capabilities),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

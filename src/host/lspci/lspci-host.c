@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "host/lspci/lspci-inventory.h"
+#include "host/pci/lspci-ids.h"
 
 #define FILE_MAX (32u << 20) /* a server with 1000 functions and all bytes (-vvxxxx) has 20 MB */
 
@@ -103,6 +104,21 @@ static int read_text(const char *path, char **ret, size_t *ret_size, struct dda_
 	return 0;
 }
 
+/* Ids that are not in the listing are in the database of names, where this machine has it. */
+static int find_ids(struct lspci *lspci)
+{
+	static const char *const paths[] = {"/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids",
+	                                    "/usr/share/pci.ids", "/usr/share/pciids/pci.ids"};
+	_cleanup_free_ char *database = NULL;
+	size_t size = 0;
+
+	if (!lspci_lacks_ids(lspci))
+		return 0;
+	for (size_t i = 0; !database && i < sizeof(paths) / sizeof(paths[0]); i++)
+		read_text(paths[i], &database, &size, NULL);
+	return database ? lspci_find_ids(lspci, database, size) : 0;
+}
+
 static int load(struct lspci_host *host, const char *path, struct dda_error **ret_error)
 {
 	size_t size = 0;
@@ -111,6 +127,8 @@ static int load(struct lspci_host *host, const char *path, struct dda_error **re
 	if (r < 0)
 		return r;
 	r = decode_lspci(host->text, size, &host->lspci);
+	if (r >= 0)
+		r = find_ids(&host->lspci);
 	if (r == -ENOMEM)
 		return error_no_memory(ret_error);
 	if (r == -E2BIG)

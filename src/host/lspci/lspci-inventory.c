@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "host/pci/facts.h"
 #include "model/location.h"
 
 #define SOURCE "the listing"
@@ -111,6 +112,10 @@ static void set_ids(const struct lspci_function *from, struct dda_function *func
 {
 	function->vendor_id = number_fact(from->vendor_id, "vendor id");
 	function->device_id = number_fact(from->device_id, "device id");
+	if (from->ids_by_name) {
+		function->vendor_id.fact.source = "its name in the listing, by pci.ids";
+		function->device_id.fact.source = function->vendor_id.fact.source;
+	}
 	function->class_code = number_fact(from->class_code, "class");
 	function->class_code.value <<= 8;
 	function->subsystem_vendor_id = number_fact(from->subsystem_vendor_id, "subsystem");
@@ -118,23 +123,38 @@ static void set_ids(const struct lspci_function *from, struct dda_function *func
 	function->revision = number_fact(from->revision, "revision");
 }
 
-/* What the device can by itself; what the kernel knows besides is not in a listing. */
-static void set_capabilities(const struct lspci_function *from, struct dda_function *function)
+/* Names of capabilities (-v) are there without what is in them. */
+static void forget_registers(struct dda_function *function)
 {
-	const struct pci_config *config = &from->config;
-	bool known = config->capabilities_known;
+	function->flr = unsaid("registers");
+	function->virtual_functions_max.fact = function->virtual_functions.fact = function->flr;
+	function->resizable_fact = function->flr;
+}
 
-	function->port_type.fact = config->express.present ? fact_known(SOURCE)
-	                           : known                 ? fact_absent(SOURCE)
-	                                                   : unsaid("capabilities");
-	function->port_type.value = config->express.port_type;
+/*
+ * What the device can do by itself; what the kernel knows besides is not in a listing. Its reset is
+ * said to be there when the device has one; other ways to reset it there may be in any case.
+ */
+static int set_capabilities(struct builder *builder, const struct lspci_function *from,
+                            struct dda_function *function)
+{
+	struct pci_config *config = arena_zeroed(builder->arena, sizeof(*config));
+
+	if (!config)
+		return -ENOMEM;
+	*config = from->config;
+	function->config = config;
+	if (config_facts(config, SOURCE, ENODATA, builder->arena, function) < 0)
+		return -ENOMEM;
+	if (from->unnamed && !from->from_bytes)
+		function->capabilities.fact = unsaid("capabilities without a name");
+	if (from->detail == LSPCI_BRIEF && !from->from_bytes)
+		forget_registers(function);
 	function->reset_methods.fact = unsaid("reset");
-	if (config->express.flr || config->af.flr)
+	if (fact_is_present(function->flr))
 		function->reset_methods = (struct fact_text){.fact = fact_known(SOURCE),
 		                                             .value = "flr"};
-	function->interrupts.fact = known ? fact_known(SOURCE) : unsaid("interrupts");
-	function->interrupts.value = (config->msi.enabled ? INTERRUPT_MSI : 0u) |
-	                             (config->msix.enabled ? INTERRUPT_MSIX : 0u);
+	return 0;
 }
 
 static void set_power(const struct lspci_function *from, struct dda_function *function)
@@ -221,7 +241,6 @@ static int add_function(struct builder *builder, const struct lspci_function *fr
 	function->address = from->address;
 	set_ids(from, function);
 	set_bars(from, function);
-	set_capabilities(from, function);
 	set_power(from, function);
 	function->group = number_fact(from->group, "IOMMU group");
 	if (!from->group.known && detailed && builder->lspci->has_groups)
@@ -230,7 +249,8 @@ static int add_function(struct builder *builder, const struct lspci_function *fr
 	if (!from->numa_node.known && detailed)
 		function->numa_node.fact = fact_absent(SOURCE);
 	function->reserved_memory = unsaid("memory of the firmware");
-	if (set_name(builder, from, function) < 0 || set_driver(builder, from, function) < 0 ||
+	if (set_capabilities(builder, from, function) < 0 ||
+	    set_name(builder, from, function) < 0 || set_driver(builder, from, function) < 0 ||
 	    set_link(builder, from, function) < 0)
 		return -ENOMEM;
 	return set_location(builder, function);
@@ -270,9 +290,38 @@ static void set_host(const struct lspci *lspci, struct dda_inventory *inventory)
 	        .value = "this is only what lspci says of a host; its libvirt can't be asked"};
 }
 
+/* AMD's IOMMU is a function of its own; where there is one of another maker's, it is in no list. */
+static enum answer amd_iommu(const struct lspci *lspci)
+{
+	for (size_t i = 0; i < lspci->count; i++) {
+		const struct lspci_function *function = &lspci->items[i];
+
+		if (function->class_code.known && function->class_code.value == 0x0806)
+			return answer_of(function->vendor_id.value == 0x1022);
+	}
+	return ANSWER_UNKNOWN;
+}
+
+/*
+ * A bus that no bridge leads to is a root bus; without any numbers of buses (no -v) every one but
+ * the first looks like that. Then nothing is known of what is above.
+ */
+static void forget_groups(const struct lspci *lspci, struct dda_inventory *inventory)
+{
+	for (size_t i = 0; !has_buses(lspci) && i < inventory->functions.count; i++)
+		if (inventory->functions.items[i].address.bus != 0)
+			inventory->functions.items[i].group_computed =
+			        (struct group_computed){.fact = unsaid("numbers of buses")};
+}
+
 int lspci_inventory(const struct lspci *lspci, struct dda_inventory *inventory)
 {
 	struct builder builder = {.lspci = lspci, .arena = &inventory->arena};
+	/* Where there are groups, a driver of an IOMMU was there to ask for ACS. */
+	const struct acs_host host = {
+	        .amd_iommu = amd_iommu(lspci),
+	        .acs_asked = lspci->has_groups ? ANSWER_YES : ANSWER_UNKNOWN,
+	};
 
 	set_host(lspci, inventory);
 	for (size_t i = 0; i < lspci->count; i++) {
@@ -283,5 +332,10 @@ int lspci_inventory(const struct lspci *lspci, struct dda_inventory *inventory)
 		if (is_virtual(lspci, function->address))
 			function->physical_function = fact_known(SOURCE);
 	}
-	return inventory_finish(inventory);
+	if (inventory_finish(inventory) < 0 ||
+	    compute_function_groups(&host, inventory->functions.items, inventory->functions.count) <
+	            0)
+		return -ENOMEM;
+	forget_groups(lspci, inventory);
+	return 0;
 }

@@ -157,7 +157,7 @@ static void merge_bytes(const struct parser *parser, struct lspci_function *func
 
 	if (!bytes.header_known)
 		return;
-	if (bytes.vendor_id != 0xffff) { /* as virtual functions read (PCIe 9.3.4.1.1) */
+	if (bytes.vendor_known && bytes.device_known) {
 		function->vendor_id = (struct lspci_number){true, bytes.vendor_id};
 		function->device_id = (struct lspci_number){true, bytes.device_id};
 	}
@@ -172,6 +172,7 @@ static void merge_bytes(const struct parser *parser, struct lspci_function *func
 		function->power_state = (struct lspci_number){true, bytes.power.state};
 	if (bytes.capabilities_known && (bytes.extended_known || !text->extended_known)) {
 		*text = bytes;
+		function->from_bytes = true;
 		return;
 	}
 	text->header_type = bytes.header_type;
@@ -187,6 +188,8 @@ static void note_header(struct lspci_function *function)
 	struct pci_config *config = &function->config;
 
 	config->header_known = function->detail != LSPCI_LINE && function->class_code.known;
+	config->vendor_known = function->vendor_id.known;
+	config->device_known = function->device_id.known;
 	config->vendor_id = (uint16_t)function->vendor_id.value;
 	config->device_id = (uint16_t)function->device_id.value;
 	config->class_code = (uint32_t)function->class_code.value << 8;

@@ -41,9 +41,12 @@ struct lspci_function {
 	struct lspci_number vendor_id, device_id, subsystem_vendor_id, subsystem_id, revision;
 	struct lspci_number group, numa_node, power_state; /* IOMMU group; D0 to D3 */
 	struct bar bars[BAR_COUNT + 1];
-	bool bars_known; /* all of them, with sizes */
+	bool ids_by_name; /* vendor and device id were looked up (lspci-ids.h) */
+	bool bars_known;  /* all of them, with sizes */
 	/* As far as text or bytes tell; the multifunction bit of text is that of its slot. */
 	struct pci_config config;
+	bool from_bytes; /* all of `config` */
+	bool unnamed;    /* it has capabilities that have no name here */
 
 	/* On the way through the text. */
 	unsigned acs_seen; /* 1: what it can, 2: what it does */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#define EXTENDED_START 0x100
+
 /* Capabilities by their ids, extended ones above 16 bits. */
 enum {
 	POWER = 0x01,
@@ -12,10 +14,12 @@ enum {
 	AF = 0x13,
 	EXTENDED = 0x10000,
 	AER = EXTENDED | 0x01,
+	SERIAL = EXTENDED | 0x03,
 	ACS = EXTENDED | 0x0d,
 	ARI = EXTENDED | 0x0e,
 	ATS = EXTENDED | 0x0f,
 	SRIOV = EXTENDED | 0x10,
+	RESIZABLE = EXTENDED | 0x15,
 };
 
 static void decode_port_type(struct lspci_line line, struct pci_config *config)
@@ -67,29 +71,37 @@ static void decode_msix(struct lspci_line line, struct pci_config *config)
 		config->msix.vectors = (uint16_t)lspci_number(rest, 10).value;
 }
 
-static unsigned capability_id(struct lspci_line name)
+/* "24-0d-6b-ff-ff-00-00-01" */
+static void decode_serial(struct lspci_line line, struct pci_config *config)
 {
-	static const struct {
-		const char *name;
-		unsigned id;
-	} names[] = {
-	        {"Express", EXPRESS},
-	        {"MSI-X:", MSIX},
-	        {"MSI:", MSI},
-	        {"Power Management", POWER},
-	        {"PCI Advanced Features", AF},
-	        {"Advanced Error Reporting", AER},
-	        {"Access Control Services", ACS},
-	        {"Alternative Routing-ID Interpretation", ARI},
-	        {"Address Translation Service", ATS},
-	        {"Single Root I/O Virtualization", SRIOV},
-	};
-	struct lspci_line rest;
+	struct lspci_line digits;
+	uint64_t serial = 0;
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (lspci_after(name, names[i].name, &rest))
-			return names[i].id;
-	return 0;
+	if (!lspci_after(line, "Device Serial Number", &digits) || digits.length < 23)
+		return;
+	for (unsigned i = 0; i < 8; i++) {
+		struct lspci_line pair = {digits.text + 3 * (size_t)i, 2};
+		struct lspci_number byte = lspci_number(pair, 16);
+
+		if (!byte.known)
+			return;
+		serial = serial << 8 | byte.value;
+	}
+	config->serial_known = true;
+	config->serial = serial;
+}
+
+/* Names, ids and places of all; what is behind some is taken here, too. */
+static void note_in_list(const struct lspci_line place, unsigned id, struct pci_config *config)
+{
+	struct config_capability *item = &config->capabilities[config->capability_count];
+
+	if (config->capability_count == CONFIG_CAPABILITIES)
+		return;
+	*item = (struct config_capability){.id = (uint16_t)id,
+	                                   .offset = (uint16_t)lspci_number(place, 16).value,
+	                                   .extended = id & EXTENDED};
+	config->capability_count++;
 }
 
 static void note_capability(unsigned id, struct lspci_line name, struct pci_config *config)
@@ -113,6 +125,11 @@ static void note_capability(unsigned id, struct lspci_line name, struct pci_conf
 	case SRIOV:
 		config->sriov.present = true;
 		return;
+	case SERIAL:
+		return decode_serial(name, config);
+	case RESIZABLE:
+		config->resizable.present = true;
+		return;
 	case ATS:
 		config->ats.present = true;
 		return;
@@ -133,6 +150,8 @@ static void begin_capability(struct lspci_line line, struct lspci_function *func
 {
 	struct pci_config *config = &function->config;
 	struct lspci_line name;
+	bool extended;
+	uint16_t id;
 
 	*capability = 0;
 	if (lspci_after(line, "<access denied>", &name))
@@ -141,7 +160,13 @@ static void begin_capability(struct lspci_line line, struct lspci_function *func
 		config->broken = true;
 	if (!lspci_after(line, "[", &line) || !lspci_find(line, "]", &name))
 		return;
-	*capability = capability_id(name);
+	extended = lspci_number(line, 16).value >= EXTENDED_START;
+	if (!lspci_capability_id(name, extended, &id)) {
+		function->unnamed = true;
+		return;
+	}
+	*capability = id | (extended ? EXTENDED : 0u);
+	note_in_list(line, *capability, config);
 	note_capability(*capability, name, config);
 }
 
@@ -242,6 +267,44 @@ static void decode_sriov(struct lspci_line line, struct config_sriov *sriov)
 	}
 }
 
+/* "64MB", "16GB": as the exponent of 2^n MiB. */
+static bool size_exponent(struct lspci_line line, unsigned *ret)
+{
+	struct lspci_number number = lspci_number(line, 10);
+	unsigned exponent = 0;
+
+	while (line.length > 0 && *line.text >= '0' && *line.text <= '9')
+		line = (struct lspci_line){line.text + 1, line.length - 1};
+	if (!number.known || number.value == 0 || line.length < 2 || line.text[1] != 'B')
+		return false;
+	while (number.value >>= 1)
+		exponent++;
+	exponent += *line.text == 'G' ? 10u : *line.text == 'T' ? 20u : 0u;
+	*ret = exponent;
+	return exponent < 44; /* PCIe 7.8.6.2 */
+}
+
+/* "BAR 1: current size: 8GB, supported: 64MB 128MB 256MB" */
+static void decode_resizable(struct lspci_line line, struct config_resizable *resizable)
+{
+	struct lspci_line number, current, sizes;
+	unsigned exponent;
+	uint64_t set = 0;
+
+	if (resizable->count == CONFIG_BARS || !lspci_after(line, "BAR ", &number) ||
+	    !lspci_find(line, "current size:", &current) ||
+	    !lspci_find(line, "supported:", &sizes) || !size_exponent(current, &exponent))
+		return;
+	resizable->bars[resizable->count].bar = (uint8_t)(lspci_number(number, 10).value & 7);
+	resizable->bars[resizable->count].current = (uint8_t)exponent;
+	while (size_exponent(sizes, &exponent)) {
+		set |= UINT64_C(1) << exponent;
+		if (!lspci_find(sizes, " ", &sizes))
+			break;
+	}
+	resizable->bars[resizable->count++].sizes = set;
+}
+
 void lspci_capability(struct lspci_line line, struct lspci_function *function, unsigned *capability)
 {
 	struct lspci_line rest;
@@ -257,6 +320,8 @@ void lspci_capability(struct lspci_line line, struct lspci_function *function, u
 		return decode_acs(line, function);
 	case SRIOV:
 		return decode_sriov(line, &function->config.sriov);
+	case RESIZABLE:
+		return decode_resizable(line, &function->config.resizable);
 	case AF:
 		lspci_flag(line, "FLR", &function->config.af.flr);
 		return;

@@ -34,6 +34,9 @@ struct lspci_number lspci_class(struct lspci_line name);
 /* The maker whose name a device's name begins with; not known: none of those that matter here. */
 struct lspci_number lspci_vendor(struct lspci_line name);
 
+/* The id of the capability that lspci calls so; false: none that has a name here. */
+bool lspci_capability_id(struct lspci_line name, bool extended, uint16_t *ret);
+
 /*
  * A line about memory or ports: "Region 0: Memory at ... [size=4K]". *next is the BAR of a line
  * without a number. Returns false when it is another line.

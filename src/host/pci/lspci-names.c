@@ -123,3 +123,70 @@ struct lspci_number lspci_vendor(struct lspci_line name)
 			return (struct lspci_number){.known = true, .value = vendors[i].id};
 	return (struct lspci_number){0};
 }
+
+/* Capabilities as they begin in a listing (pciutils: ls-caps.c, ls-ecaps.c). */
+static const struct {
+	uint16_t id;
+	bool extended;
+	const char *name;
+} capabilities[] = {
+        {0x01, false, "Power Management"},
+        {0x02, false, "AGP"},
+        {0x03, false, "Vital Product Data"},
+        {0x05, false, "MSI:"},
+        {0x07, false, "PCI-X"},
+        {0x08, false, "HyperTransport"},
+        {0x09, false, "Vendor Specific Information"},
+        {0x0a, false, "Debug port"},
+        {0x0c, false, "Hot-plug capable"},
+        {0x0d, false, "Subsystem"},
+        {0x0d, false, "Bridge subsystem"},
+        {0x10, false, "Express"},
+        {0x11, false, "MSI-X:"},
+        {0x12, false, "SATA HBA"},
+        {0x13, false, "PCI Advanced Features"},
+        {0x14, false, "Enhanced Allocation"},
+        {0x01, true, "Advanced Error Reporting"},
+        {0x02, true, "Virtual Channel"},
+        {0x03, true, "Device Serial Number"},
+        {0x04, true, "Power Budgeting"},
+        {0x05, true, "Root Complex Link"},
+        {0x06, true, "Root Complex Internal Link"},
+        {0x07, true, "Root Complex Event Collector"},
+        {0x0b, true, "Vendor Specific Information"},
+        {0x0d, true, "Access Control Services"},
+        {0x0e, true, "Alternative Routing-ID Interpretation"},
+        {0x0f, true, "Address Translation Service"},
+        {0x10, true, "Single Root I/O Virtualization"},
+        {0x12, true, "Multicast"},
+        {0x13, true, "Page Request Interface"},
+        {0x15, true, "Physical Resizable BAR"},
+        {0x16, true, "Dynamic Power Allocation"},
+        {0x17, true, "Transaction Processing Hints"},
+        {0x18, true, "Latency Tolerance Reporting"},
+        {0x19, true, "Secondary PCI Express"},
+        {0x1b, true, "Process Address Space ID"},
+        {0x1d, true, "Downstream Port Containment"},
+        {0x1e, true, "L1 PM Substates"},
+        {0x1f, true, "Precision Time Measurement"},
+        {0x23, true, "Designated Vendor-Specific"},
+        {0x24, true, "Virtual Resizable BAR"},
+        {0x25, true, "Data Link Feature"},
+        {0x26, true, "Physical Layer 16.0 GT/s"},
+        {0x27, true, "Lane Margining at the Receiver"},
+        {0x2a, true, "Physical Layer 32.0 GT/s"},
+        {0x2e, true, "Data Object Exchange"},
+};
+
+bool lspci_capability_id(struct lspci_line name, bool extended, uint16_t *ret)
+{
+	struct lspci_line rest;
+
+	for (size_t i = 0; i < sizeof(capabilities) / sizeof(capabilities[0]); i++)
+		if (capabilities[i].extended == extended &&
+		    lspci_after(name, capabilities[i].name, &rest)) {
+			*ret = capabilities[i].id;
+			return true;
+		}
+	return false;
+}
