@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/function-check.h"
 
-#include <errno.h>
-
 #include "base/error.h"
 
 void finding_add_unread(const struct rule_scope *scope, struct findings *findings,
@@ -14,10 +12,7 @@ void finding_add_unread(const struct rule_scope *scope, struct findings *finding
 	                                question, address_format(function->address).text,
 	                                fact.source ? fact.source : "it",
 	                                error_number_text(fact.error));
-	finding.remedy =
-	        fact.error == ENODATA && !scope->inventory->live
-	                ? "ask on the host itself: what there is of it here does not say it"
-	                : remedy_read(scope->inventory->platform);
+	finding.remedy = remedy_unread(scope->inventory, fact);
 	findings_add(findings, finding);
 }
 

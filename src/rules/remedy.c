@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/remedy.h"
 
+#include <errno.h>
+
 #include "rules/words.h"
 
 static const char *linux_command(enum vm_task task, const char *vm, struct arena *arena)
@@ -45,6 +47,13 @@ const char *remedy_read(enum platform platform)
 	return platform == PLATFORM_HYPERV
 	               ? "run it from an elevated prompt (as administrator); from one, try again"
 	               : "make /sys readable for dda, or run it as root (sudo)";
+}
+
+const char *remedy_unread(const struct dda_inventory *inventory, struct fact fact)
+{
+	if (fact.error == ENODATA && !inventory->live)
+		return "ask on the host itself: what there is of it here does not say it";
+	return remedy_read(inventory->platform);
 }
 
 const char *remedy_device_log(enum platform platform)

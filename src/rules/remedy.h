@@ -22,6 +22,9 @@ const char *remedy_command(enum platform platform, enum vm_task task, const char
 /* How to read what could not be read. */
 const char *remedy_read(enum platform platform);
 
+/* The same of one fact, which a copy of a host may simply not have (ENODATA). */
+const char *remedy_unread(const struct dda_inventory *inventory, struct fact fact);
+
 /* Where the platform says what is wrong with a device, and with a VM. */
 const char *remedy_device_log(enum platform platform);
 const char *remedy_vm_log(enum platform platform);

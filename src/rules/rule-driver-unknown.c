@@ -21,7 +21,7 @@ void rule_driver_unknown(const struct rule_scope *scope, struct findings *findin
 		        &findings->arena, "which driver has %s could not be read (%s: %s)",
 		        address_format(function->address).text,
 		        fact.source ? fact.source : "driver", error_number_text(fact.error));
-		finding.remedy = remedy_read(scope->inventory->platform);
+		finding.remedy = remedy_unread(scope->inventory, fact);
 		return findings_add(findings, finding);
 	}
 }

@@ -141,7 +141,7 @@ static void report_unknown(const struct rule_scope *scope, struct findings *find
 	finding.evidence = arena_format(
 	        &findings->arena, "whether there are IOMMU groups could not be read (%s: %s)",
 	        groups.source ? groups.source : "groups", error_number_text(groups.error));
-	finding.remedy = "make /sys readable for dda, or run it as root (sudo)";
+	finding.remedy = remedy_unread(scope->inventory, groups);
 	findings_add(findings, finding);
 }
 

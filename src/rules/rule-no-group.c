@@ -33,7 +33,7 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	        &findings->arena, "the IOMMU group of %s could not be read (%s: %s)",
 	        address_format(function->address).text, fact.source ? fact.source : "iommu_group",
 	        error_number_text(fact.error));
-	finding.remedy = "make /sys readable for dda, or run it as root (sudo)";
+	finding.remedy = remedy_unread(scope->inventory, fact);
 	findings_add(findings, finding);
 }
 

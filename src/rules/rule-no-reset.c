@@ -57,7 +57,7 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	        &findings->arena, "how %s can be reset could not be read (%s: %s)",
 	        address_format(function->address).text, fact.source ? fact.source : "reset_method",
 	        error_number_text(fact.error));
-	finding.remedy = "run it as root (sudo) to see more";
+	finding.remedy = remedy_unread(scope->inventory, fact);
 	findings_add(findings, finding);
 }
 

@@ -32,7 +32,7 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 	        arena_format(&findings->arena, "whether %s is a bridge could not be read (%s: %s)",
 	                     address_format(function->address).text,
 	                     fact.source ? fact.source : "class", error_number_text(fact.error));
-	finding.remedy = remedy_read(scope->inventory->platform);
+	finding.remedy = remedy_unread(scope->inventory, fact);
 	findings_add(findings, finding);
 }
 
