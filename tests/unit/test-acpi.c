@@ -148,6 +148,20 @@ static void refuse_dmar(size_t at, uint8_t value)
 	assert_int_equal(dmar_of(&table, table.size, &arena, &dmar), -EINVAL);
 }
 
+#define UNIT_ODD "\0\0\x20\0\0\0\0\0\0\0\xd9\xfe\0\0\0\0\1\x07\0\0\0\0\2\1\x09\0\0\0\0\2\0\3"
+
+static void test_dmar_odd(void **state)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	struct table table;
+	struct dmar dmar;
+
+	begin(&table, "DMAR", DMAR_OWN);
+	APPEND(&table, UNIT_ODD);
+	end(&table);
+	assert_int_equal(dmar_of(&table, table.size, &arena, &dmar), -EINVAL);
+}
+
 static void test_dmar_lies(void **state)
 {
 	refuse_dmar(0, 'X');   /* another table */
@@ -295,10 +309,10 @@ static void test_ivrs_lies(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_dmar),        cmocka_unit_test(test_dmar_cut),
-	        cmocka_unit_test(test_dmar_lies),   cmocka_unit_test(test_ivrs),
-	        cmocka_unit_test(test_ivrs_memory), cmocka_unit_test(test_ivrs_cut),
-	        cmocka_unit_test(test_ivrs_lies),
+	        cmocka_unit_test(test_dmar),      cmocka_unit_test(test_dmar_cut),
+	        cmocka_unit_test(test_dmar_lies), cmocka_unit_test(test_dmar_odd),
+	        cmocka_unit_test(test_ivrs),      cmocka_unit_test(test_ivrs_memory),
+	        cmocka_unit_test(test_ivrs_cut),  cmocka_unit_test(test_ivrs_lies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

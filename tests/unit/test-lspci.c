@@ -245,7 +245,7 @@ static void test_other_forms(void **state)
 
 	/* A path (-P), a long domain, one that comes twice. */
 	text = decode("On my machine I see this:\n"
-	              "0000:00:01.0/01:00.0 3D controller: NVIDIA Corporation GH100\n"
+	              "0001:00:01.0/02:00.0/01:00.0 3D controller: NVIDIA Corporation GH100\n"
 	              "10000:e1:00.0 Non-Volatile memory controller: Samsung Electronics Co Ltd X\n"
 	              "02:00.0 Network controller: A\n"
 	              "02:00.0 Network controller: B\n\tFlags: fast devsel\n"
@@ -253,8 +253,8 @@ static void test_other_forms(void **state)
 	              "02:20.0 Network controller: nor this\n",
 	              &lspci);
 	assert_int_equal(lspci.count, 3);
-	assert_true(lspci.items[0].address.bus == 1);
-	assert_int_equal(lspci.items[1].detail, LSPCI_BRIEF);
+	assert_int_equal(lspci.items[0].detail, LSPCI_BRIEF);
+	assert_true(lspci.items[1].address.bus == 1 && lspci.items[1].address.domain == 1);
 	assert_true(lspci.items[2].address.domain == 0x10000);
 	lspci_deinit(&lspci);
 }

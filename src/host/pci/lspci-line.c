@@ -91,21 +91,36 @@ bool lspci_flag(struct lspci_line line, const char *name, bool *ret)
 	return false;
 }
 
-/* The address a line begins with, which may be a path of them ("00:01.0/01:00.0": the last). */
+static int parse_address(struct lspci_line line, struct address *ret)
+{
+	char text[ADDRESS_TEXT_MAX];
+
+	if (line.length >= sizeof(text))
+		return -EINVAL;
+	memcpy(text, line.text, line.length);
+	text[line.length] = '\0';
+	return address_parse(text, ret);
+}
+
+/* The address a line begins with, which may be a path (-P, "0001:00:01.0/01:00.0"): the last one,
+ * in the domain of the first. */
 static int first_address(struct lspci_line *line, struct address *ret)
 {
 	const char *blank = memchr(line->text, ' ', line->length);
-	size_t length = blank ? (size_t)(blank - line->text) : line->length, start = length;
-	char text[ADDRESS_TEXT_MAX];
+	size_t length = blank ? (size_t)(blank - line->text) : 0;
+	const char *slash = memchr(line->text, '/', length);
+	struct lspci_line first = {line->text, slash ? (size_t)(slash - line->text) : length};
+	struct lspci_line last = {line->text, length};
+	struct address root, address;
 
-	while (start > 0 && line->text[start - 1] != '/')
-		start--;
-	if (!blank || length - start >= sizeof(text))
+	for (; slash; slash = memchr(last.text, '/', last.length))
+		last = cut(last, (size_t)(slash + 1 - last.text));
+	if (length == 0 || parse_address(first, &root) < 0 || parse_address(last, &address) < 0)
 		return -EINVAL;
-	memcpy(text, line->text + start, length - start);
-	text[length - start] = '\0';
+	address.domain = root.domain;
 	*line = cut(*line, length + 1);
-	return address_parse(text, ret);
+	*ret = address;
+	return 0;
 }
 
 /* Text in brackets of that length at the end of a line, which is taken off; else NULL. */
