@@ -29,6 +29,7 @@ const char *platform_name(enum platform platform);
 
 /* What a Hyper-V host says of itself; asked with DDA_WANT_IOMMU. */
 struct hyperv_host {
+	struct fact installed;    /* absent: Hyper-V is not installed */
 	struct fact_text edition; /* "Microsoft Windows Server 2022 Standard" */
 	struct fact_number build;
 	struct fact server;   /* absent: a client edition, which starts no VM with a device */

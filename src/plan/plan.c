@@ -120,6 +120,29 @@ static int note_card_vms(struct draft *draft)
 	return 0;
 }
 
+/* What only the platform finds, when a function is to leave the host: that it is not asked for is
+ * on record. */
+static void note_no_mitigations(struct draft *draft)
+{
+	const struct dda_request *request = draft->request;
+
+	if (draft->inventory->platform != PLATFORM_HYPERV ||
+	    !force_has(request->forced, request->forced_count, FORCE_NO_MITIGATIONS))
+		return;
+	findings_add(&draft->plan->findings,
+	             (struct finding){
+	                     .code = FORCE_NO_MITIGATIONS,
+	                     .severity = FINDING_WARNING,
+	                     .forcible = true,
+	                     .forced = true,
+	                     .subject = "host",
+	                     .evidence = "devices leave it also without a driver that secures them "
+	                                 "against their VM; forced, with --force=no-mitigations",
+	                     .remedy = "give such a device to VMs that you trust only",
+	                     .card = -1,
+	                     .vm = -1});
+}
+
 static int check_rules(struct draft *draft)
 {
 	const struct intent intent = {
@@ -137,6 +160,7 @@ static int check_rules(struct draft *draft)
 
 	rules_check_request(draft->inventory, &intent, findings);
 	findings_force(findings, draft->request->forced, draft->request->forced_count);
+	note_no_mitigations(draft);
 	return findings->out_of_memory ? -ENOMEM : 0;
 }
 

@@ -165,6 +165,31 @@ static bool arrives(const struct draft *draft, const struct intent_vm *to)
 	return false;
 }
 
+/*
+ * Hyper-V: the BARs of a card that is dismounted can't be read, but what dda itself set for the
+ * cards that the VM has is exactly what they take: what comes goes behind it.
+ */
+static int plan_on_top(const struct draft *draft, const struct intent_vm *to, const struct vm *vm,
+                       struct intent_space *ret)
+{
+	_cleanup_(cleanup_scene) struct mmio_scene scene = {0};
+	_cleanup_(mmio_plan_deinit) struct mmio_plan plan = {0};
+	const struct vm without = {.name = vm->name, .memory = vm->memory, .space = vm->space};
+	uint64_t base = vm->space.high_base ? vm->space.high_base : MMIO_HYPERV_BASE;
+	int r = set_scene(draft, to, &without, &scene);
+
+	if (r < 0 || findings_blocker(&scene.findings))
+		return r;
+	scene.target.high_base = base + vm->space.high_gap;
+	r = make(&scene, &plan);
+	if (r < 0 || !plan.fits || vm->space.low_gap + plan.low.need > MMIO_HYPERV_LOW_MAX)
+		return r;
+	ret->space.low_gap += plan.low.need;
+	ret->space.high_gap += mmio_up(plan.high.need, MMIO_MIB);
+	ret->change = true;
+	return say_change(draft, to, &plan);
+}
+
 static int plan_space(const struct draft *draft, struct intent_space *ret,
                       const struct intent_vm *to)
 {
@@ -176,9 +201,13 @@ static int plan_space(const struct draft *draft, struct intent_space *ret,
 		return 0;
 	ret->space = vm->space;
 	r = set_scene(draft, to, vm, &scene);
-	if (r < 0 || findings_blocker(&scene.findings))
-		return r;
-	return decide(draft, to, &scene, &ret->space, &ret->change);
+	if (r >= 0 && !findings_blocker(&scene.findings))
+		return decide(draft, to, &scene, &ret->space, &ret->change);
+	if (r >= 0 && vm->settings.kept & SETTING_SPACE)
+		return draft->inventory->platform == PLATFORM_HYPERV
+		               ? plan_on_top(draft, to, vm, ret)
+		               : 0;
+	return r;
 }
 
 int draft_spaces(struct draft *draft)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <errno.h>
-
 #include "base/error.h"
 #include "rules/scope.h"
 
@@ -29,13 +27,6 @@ static const char *say(const struct fact_text *iov, struct arena *arena)
 	                    iov->value && *iov->value ? iov->value : "it says not why");
 }
 
-/* Firmware settings don't help then. */
-static bool no_hyperv(const struct dda_inventory *inventory)
-{
-	return inventory->vms_fact.fact.state == FACT_UNKNOWN &&
-	       inventory->vms_fact.fact.error == ENODEV;
-}
-
 void rule_iov_unsupported(const struct rule_scope *scope, struct findings *findings)
 {
 	const struct fact_text *iov = &scope->inventory->hyperv.iov;
@@ -46,8 +37,6 @@ void rule_iov_unsupported(const struct rule_scope *scope, struct findings *findi
 	finding = finding_about_host(scope, findings, "iov-unsupported", FINDING_WARNING);
 	finding.unknown = !fact_is_known(iov->fact);
 	finding.evidence = say(iov, &findings->arena);
-	finding.remedy = no_hyperv(scope->inventory) ? "install Hyper-V"
-	                 : finding.unknown           ? remedy_read(scope->inventory->platform)
-	                                             : IN_FIRMWARE;
+	finding.remedy = finding.unknown ? remedy_read(scope->inventory->platform) : IN_FIRMWARE;
 	findings_add(findings, finding);
 }

@@ -61,6 +61,7 @@ void rule_partitioned(const struct rule_scope *scope, struct findings *findings)
 void rule_in_pool(const struct rule_scope *scope, struct findings *findings);
 void rule_mmio_unknown(const struct rule_scope *scope, struct findings *findings);
 void rule_driver_old(const struct rule_scope *scope, struct findings *findings);
+void rule_hyperv_absent(const struct rule_scope *scope, struct findings *findings);
 void rule_stale_devices(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_stale_device(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_nested(const struct rule_scope *scope, struct findings *findings);

@@ -20,6 +20,7 @@
 const struct rule rules[] = {
         {"iommu-absent", RULE_HOST, LINUX, LEAVES, false, rule_iommu},
         {"no-interrupt-remapping", RULE_HOST, LINUX, LEAVES, false, rule_remapping},
+        {"hyperv-absent", RULE_HOST, HYPERV, ALL, true, rule_hyperv_absent},
         {"edition-client", RULE_HOST, HYPERV, LEAVES, false, rule_edition_client},
         {"iov-unsupported", RULE_HOST, HYPERV, LEAVES, false, rule_iov_unsupported},
         {"device-policy", RULE_HOST, HYPERV, GIVES, false, rule_device_policy},

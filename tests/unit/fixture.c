@@ -357,6 +357,8 @@ static void set_host_fact(struct dda_inventory *inventory, const struct line *li
 		host->edition = text_fact(inventory, line->rest + strlen("edition "));
 	} else if (text_equal(name, "build")) {
 		host->build = number_fact(inventory, value);
+	} else if (text_equal(name, "installed")) {
+		host->installed = text_fact(inventory, value).fact;
 	} else if (text_equal(name, "server")) {
 		host->server = text_fact(inventory, value).fact;
 	} else if (text_equal(name, "iov")) {

@@ -270,8 +270,7 @@ static void test_no_listing(void **state)
 	                                    "> > \t\r\n",
 	                                    "00: 86 80 41 46\n",
 	                                    "{\"schema\": 1}",
-	                                    "\x7f"
-	                                    "ELF"};
+	                                    "\177ELF"};
 	struct lspci lspci;
 
 	for (size_t i = 0; i < COUNT(texts); i++)

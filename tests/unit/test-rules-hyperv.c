@@ -14,6 +14,10 @@ static const struct {
 } surveys[] = {
         {"nothing is wrong", "", "", "assignable"},
 
+        {"no Hyper-V, and no more about it",
+         "host installed absent\nhost server absent\nvms unknown", "blocker hyperv-absent host\n",
+         "not-assignable"},
+        {"Hyper-V is there", "host installed yes", "", "assignable"},
         {"a client edition", "host server absent\nhost edition Windows 11 Pro",
          "blocker edition-client host\n", "not-assignable"},
         {"... whose policies are of no matter", "host server absent\nhost secure 1",

@@ -69,7 +69,6 @@ static int join_reasons(struct arena *arena, const json_t *row, const char **ret
 	return 0;
 }
 
-/* A host on which Hyper-V is not installed gives no devices to VMs, and needs no asking. */
 static int decode_iov(struct decoder *decoder)
 {
 	static const char class[] = "Msvm_VirtualEthernetSwitchManagementCapabilities";
@@ -79,10 +78,10 @@ static int decode_iov(struct decoder *decoder)
 	bool supported;
 
 	if (failure == WMI_INVALID_NAMESPACE)
-		*iov = (struct fact_text){.fact = fact_absent(class),
-		                          .value = wmi_error_text(failure)};
+		decoder->inventory->hyperv.installed = fact_absent(VIRTUALIZATION);
 	if (!row)
 		return 0;
+	decoder->inventory->hyperv.installed = fact_known(VIRTUALIZATION);
 	if (!value_boolean(row, "IOVSupport", &supported)) {
 		iov->fact = fact_unknown(class, ENODATA);
 		return 0;
