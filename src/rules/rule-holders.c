@@ -11,18 +11,26 @@
 
 #define KINDS 3
 
-static const char *const vital_remedies[KINDS] = {
-        [HOLDER_DISK] =
-                "choose another controller, or move the host's system to a disk at one first",
-        [HOLDER_NETWORK] = "give the host another connection to the network first, with the "
-                           "default route",
-        [HOLDER_DISPLAY] = "make another adapter the first one in the firmware setup (\"Primary "
-                           "Display\", \"Init Display First\") and restart the host",
+static const char *const vital_remedies[][KINDS] = {
+        [PLATFORM_LINUX] = {"choose another controller, or first unmount what is on its disks "
+                            "(umount, swapoff), and take apart what is made of them (vgchange -an, "
+                            "mdadm --stop)",
+                            "give the host another connection to the network, then take this one "
+                            "down (ip link set INTERFACE down)",
+                            "make another adapter the first one in the firmware setup (\"Primary "
+                            "Display\"), or take the console off it, if the host can be reached "
+                            "otherwise (echo 0 > /sys/class/vtconsole/vtcon1/bind)"},
+        [PLATFORM_HYPERV] = {"choose another controller, or move the host's system to a disk at "
+                             "one first",
+                             "give the host another connection to the network first, with the "
+                             "default route",
+                             "make another adapter the first one in the firmware setup (\"Primary "
+                             "Display\", \"Init Display First\") and restart the host"},
 };
 
 static const char *const remedies[][KINDS] = {
-        [PLATFORM_LINUX] = {"unmount what is on its disks first",
-                            "take its network connections down first",
+        [PLATFORM_LINUX] = {"nothing to do, if no program of the host uses its disks",
+                            "nothing to do, if the host does not need its network interfaces",
                             "what shows on it needs another adapter"},
         [PLATFORM_HYPERV] = {"take its disks offline first (Set-Disk -Number NUMBER -IsOffline "
                              "$true)",
@@ -63,7 +71,7 @@ static void report_needs(const struct rule_scope *scope, struct findings *findin
 	finding.evidence = arena_format(&findings->arena,
 	                                "the host can't do without what hangs on it: %s",
 	                                words_end(&held->words, &findings->arena));
-	finding.remedy = remedy(held, vital_remedies, &findings->arena);
+	finding.remedy = remedy(held, vital_remedies[scope->inventory->platform], &findings->arena);
 	findings_add(findings, finding);
 }
 

@@ -57,3 +57,28 @@ int decode_link(const char *target, struct device_link *ret)
 	*ret = link;
 	return 0;
 }
+
+bool link_next_function(const char **path, struct address *ret)
+{
+	while (**path) {
+		size_t length = strcspn(*path, "/");
+		char name[ADDRESS_TEXT_MAX] = "";
+
+		if (length < sizeof(name))
+			memcpy(name, *path, length);
+		*path += length + ((*path)[length] == '/');
+		if (address_parse(name, ret) == 0)
+			return true;
+	}
+	return false;
+}
+
+size_t link_parent_name(const char *path, const char **ret_name)
+{
+	const char *end = strrchr(path, '/'), *begin = end;
+
+	while (begin && begin > path && begin[-1] != '/')
+		begin--;
+	*ret_name = begin ? begin : path;
+	return end ? (size_t)(end - *ret_name) : 0;
+}

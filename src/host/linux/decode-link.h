@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <stdbool.h>
+#include <stddef.h>
+
 #include "model/address.h"
 
 #define LINK_STEPS_MAX 32
@@ -22,3 +25,12 @@ struct device_link {
  * there is no root bus with a function below it.
  */
 int decode_link(const char *target, struct device_link *ret);
+
+/*
+ * The next PCI function that the path of a device leads through, from *path on, which moves behind
+ * it: what hangs at the end needs each of them. False: no more.
+ */
+bool link_next_function(const char **path, struct address *ret);
+
+/* The folder that the last component of a path lies in: its name's length, and where it begins. */
+size_t link_parent_name(const char *path, const char **ret_name);

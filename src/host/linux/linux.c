@@ -9,6 +9,7 @@
 #include "host/linux/act-vm.h"
 #include "host/linux/explain.h"
 #include "host/linux/read-config.h"
+#include "host/linux/read-holders.h"
 #include "host/linux/read-iommu.h"
 #include "host/linux/read-pci.h"
 #include "host/linux/read-reserved.h"
@@ -65,6 +66,8 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 		return error_no_memory(ret_error);
 	if ((want & DDA_WANT_IOMMU) && (want & DDA_WANT_DETAILS) &&
 	    read_reserved(&host->root, inventory) < 0)
+		return error_no_memory(ret_error);
+	if (want & DDA_WANT_DETAILS && read_holders(&host->root, inventory) < 0)
 		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);
 	return 0;

@@ -101,6 +101,18 @@ int root_read_bytes(const struct root *root, int folder, const char *path, void 
 	return (int)length;
 }
 
+int root_read_text(const struct root *root, const char *path, char **ret)
+{
+	const size_t size = (size_t)8 << 20; /* only what is written to takes memory */
+	_cleanup_free_ char *text = malloc(size);
+	int r = text ? root_read(root, root->fd, path, text, size) : -ENOMEM;
+
+	if (r < 0)
+		return r;
+	*ret = TAKE(text);
+	return 0;
+}
+
 bool root_exists(const struct root *root, const char *path)
 {
 	_cleanup_close_ int fd = open_below(root, root->fd, path, O_PATH);
@@ -159,6 +171,14 @@ struct fact_number root_number(const struct root *root, int folder, const char *
 	if (r < 0)
 		return (struct fact_number){.fact = fact_unknown(name, -r)};
 	return (struct fact_number){.fact = fact_known(name), .value = value};
+}
+
+const char *root_link(int folder, const char *name, struct arena *arena)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(folder, name, target, sizeof(target) - 1);
+
+	return n < 0 ? NULL : arena_copy(arena, target, (size_t)n);
 }
 
 struct fact_text root_link_name(int folder, const char *name, struct arena *arena)

@@ -41,6 +41,12 @@ int root_read(const struct root *root, int folder, const char *path, char *buffe
 int root_read_bytes(const struct root *root, int folder, const char *path, void *buffer,
                     size_t size, bool *ret_whole);
 
+/*
+ * Reads a whole file of up to some MiB, closed by a NUL, into a heap string. Returns 0 or a
+ * negative errno; -EFBIG when the file is larger.
+ */
+int root_read_text(const struct root *root, const char *path, char **ret);
+
 /* True when there is such a file, folder or link. */
 bool root_exists(const struct root *root, const char *path);
 
@@ -54,6 +60,9 @@ struct fact_text root_text(const struct root *root, int folder, const char *name
 /* A file with one number, of base 10 (may be negative: then absent) or 16, as a fact. */
 struct fact_number root_number(const struct root *root, int folder, const char *name,
                                unsigned base);
+
+/* Where a link points to, or NULL when there is no such link or without memory. */
+const char *root_link(int folder, const char *name, struct arena *arena);
 
 /* The last component of where a link points to, as a fact; absent: no such link. */
 struct fact_text root_link_name(int folder, const char *name, struct arena *arena);

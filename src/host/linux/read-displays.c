@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/read-holders.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+#define GRAPHICS "sys/class/graphics"
+#define CONSOLES "sys/class/vtconsole"
+#define DRM "sys/class/drm"
+
+/*
+ * What shows on a display: the firmware's screen, the text console, monitors. The console of a
+ * machine's only display can't be done without, until somebody takes it off that.
+ */
+
+struct reader {
+	const struct root *root;
+	struct dda_inventory *inventory;
+	struct fact fact;
+	bool console_fb, console_vga; /* what the text console is drawn by */
+	const char *fb;               /* where the first framebuffer hangs, or NULL */
+};
+
+static int for_each_entry(struct reader *reader, const char *path,
+                          int (*each)(struct reader *, int folder, const char *name))
+{
+	struct dirent *entry;
+	DIR *list;
+	int r = root_list(reader->root, path, &list);
+
+	if (r < 0)
+		return r;
+	while (r >= 0 && (entry = readdir(list)))
+		if (entry->d_name[0] != '.')
+			r = each(reader, dirfd(list), entry->d_name);
+	closedir(list);
+	return r;
+}
+
+/* A small file of an entry of a folder of links. Returns its length or a negative errno. */
+static int read_file(const struct reader *reader, const char *class, const char *name,
+                     const char *file, char *text, size_t size)
+{
+	char path[PATH_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s/%s", class, name, file);
+	return root_read(reader->root, reader->root->fd, path, text, size);
+}
+
+/* "(M) frame buffer device", "(S) VGA+", "(S) dummy device" */
+static int note_console(struct reader *reader, int folder, const char *name)
+{
+	char bound[16] = "", driver[128] = "";
+	int r = read_file(reader, CONSOLES, name, "bind", bound, sizeof(bound));
+
+	if (r >= 0)
+		r = read_file(reader, CONSOLES, name, "name", driver, sizeof(driver));
+	if (r < 0 && fact_is_known(reader->fact))
+		reader->fact = fact_unknown("/" CONSOLES, -r);
+	if (r < 0 || *bound != '1')
+		return 0;
+	reader->console_fb |= strstr(driver, "frame buffer") != NULL;
+	reader->console_vga |= strstr(driver, "VGA") != NULL;
+	return 0;
+}
+
+static int read_console(struct reader *reader)
+{
+	int r = for_each_entry(reader, CONSOLES, note_console), folder;
+
+	/* A kernel may have no text console; a copy may just lack it. */
+	if (r < 0 && r != -ENOMEM && !(r == -ENOENT && reader->root->live))
+		reader->fact = fact_unknown("/" CONSOLES, -r);
+	folder = root_open_folder(reader->root, GRAPHICS);
+	if (folder >= 0) {
+		reader->fb = root_link(folder, "fb0", &reader->inventory->arena);
+		close(folder);
+	}
+	return r == -ENOMEM ? r : 0;
+}
+
+static bool is_boot_display(const struct dda_function *function)
+{
+	return fact_is_present(function->boot_vga.fact) && function->boot_vga.value;
+}
+
+/* Framebuffers of the firmware don't always say whose they are; the first display's, then. */
+static bool has_console(const struct reader *reader, const struct dda_function *function)
+{
+	if (reader->console_vga && is_boot_display(function))
+		return true;
+	if (!reader->console_fb || !reader->fb)
+		return false;
+	return strstr(reader->fb, "/pci") ? holder_is_below(reader->fb, function)
+	                                  : is_boot_display(function);
+}
+
+/* It shows something, or could: not what only computes (3D controllers, accelerators). */
+static bool is_screen(const struct dda_function *function)
+{
+	return function_base_class(function) == 0x03 && function_class(function) != 0x0302 &&
+	       function->hold == HOLD_HOST && function->state != FUNCTION_MISSING &&
+	       (is_boot_display(function) || !fact_is_absent(function->driver.fact));
+}
+
+static int add_display(struct reader *reader, const struct dda_function *function, bool only)
+{
+	struct holder holder = {.kind = HOLDER_DISPLAY, .name = "display"};
+
+	if (!function_is_display(function) || function->hold != HOLD_HOST)
+		return 0;
+	if (has_console(reader, function)) {
+		holder.vital = only && is_screen(function);
+		holder.why = holder.vital ? "the host's only one, with its text console"
+		                          : "the text console shows on it";
+	} else if (is_boot_display(function)) {
+		holder.why = "the firmware shows its screen on it";
+	} else {
+		return 0;
+	}
+	return holder_add(reader->root, reader->inventory, function->address_text.text, holder);
+}
+
+static int add_displays(struct reader *reader)
+{
+	const struct dda_inventory *inventory = reader->inventory;
+	unsigned screens = 0;
+
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		screens += is_screen(&inventory->functions.items[i]);
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		if (add_display(reader, &inventory->functions.items[i], screens == 1) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+/* "card0-HDMI-A-1", with what hangs on it. Emulated ones are called "card0-Virtual-1". */
+static int add_monitor(struct reader *reader, int folder, const char *name)
+{
+	struct arena *arena = &reader->inventory->arena;
+	const char *connector = strchr(name, '-'), *path;
+	char status[32], enabled[32];
+
+	if (!connector || text_after(connector, "-Virtual") || text_after(connector, "-Writeback"))
+		return 0;
+	if (read_file(reader, DRM, name, "status", status, sizeof(status)) < 0 ||
+	    read_file(reader, DRM, name, "enabled", enabled, sizeof(enabled)) < 0 ||
+	    !text_equal(status, "connected") || !text_equal(enabled, "enabled"))
+		return 0;
+	path = root_link(folder, name, arena);
+	return path ? holder_add(reader->root, reader->inventory, path,
+	                         (struct holder){.kind = HOLDER_DISPLAY,
+	                                         .name = arena_format(arena, "monitor at %s",
+	                                                              connector + 1)})
+	            : 0;
+}
+
+int read_displays(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact)
+{
+	struct reader reader = {
+	        .root = root, .inventory = inventory, .fact = fact_known("/" CONSOLES)};
+	int r;
+
+	if (read_console(&reader) < 0 || add_displays(&reader) < 0)
+		return -ENOMEM;
+	r = for_each_entry(&reader, DRM, add_monitor);
+	*ret_fact = reader.fact;
+	return r == -ENOMEM ? r : 0;
+}

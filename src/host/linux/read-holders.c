@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/read-holders.h"
+
+#include <errno.h>
+#include <stdio.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "host/linux/decode-link.h"
+
+static int add_to(struct dda_inventory *inventory, int index, struct holder holder)
+{
+	struct dda_function *function = &inventory->functions.items[index];
+	struct holder *item;
+
+	if (function_is_bridge(function))
+		return 0;
+	item = ARRAY_ADD(&function->holders);
+	if (!item)
+		return -ENOMEM;
+	*item = holder;
+	return 0;
+}
+
+/* The physical function of a virtual one, or -1. */
+static int find_physical(const struct root *root, struct dda_inventory *inventory, int index)
+{
+	const struct dda_function *function = &inventory->functions.items[index];
+	char path[64];
+	struct fact_text link;
+	struct address address;
+
+	if (!fact_is_present(function->physical_function))
+		return -1;
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", function->address_text.text);
+	_cleanup_close_ int folder = root_open_folder(root, path);
+	if (folder < 0)
+		return -1;
+	link = root_link_name(folder, "physfn", &inventory->arena);
+	if (!fact_is_present(link.fact) || address_parse(link.value, &address) < 0)
+		return -1;
+	return inventory_find(inventory, address);
+}
+
+int holder_add(const struct root *root, struct dda_inventory *inventory, const char *path,
+               struct holder holder)
+{
+	struct address address;
+
+	if (!holder.name)
+		return -ENOMEM;
+	while (link_next_function(&path, &address)) {
+		int index = inventory_find(inventory, address), physical;
+
+		if (index < 0)
+			continue;
+		physical = find_physical(root, inventory, index);
+		if (add_to(inventory, index, holder) < 0 ||
+		    (physical >= 0 && add_to(inventory, physical, holder) < 0))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+bool holder_is_below(const char *path, const struct dda_function *function)
+{
+	struct address address;
+
+	while (link_next_function(&path, &address))
+		if (address_compare(address, function->address) == 0)
+			return true;
+	return false;
+}
+
+/* Storage, SD cards, and what they may hang on: USB, FireWire, Fibre Channel. */
+static bool may_have_disks(const struct dda_function *function)
+{
+	return function_base_class(function) == 0x01 || function_base_class(function) == 0x0c ||
+	       function_class(function) == 0x0805;
+}
+
+static bool may_have_networks(const struct dda_function *function)
+{
+	return function_base_class(function) == 0x02 || function_base_class(function) == 0x0c;
+}
+
+/* Nothing hangs on what no driver of the host has. */
+static bool may_hold(const struct dda_function *function)
+{
+	return function->hold == HOLD_HOST && !fact_is_absent(function->driver.fact) &&
+	       !function_is_bridge(function);
+}
+
+static struct fact fact_of(const struct dda_function *function, const struct fact *facts)
+{
+	bool any = !fact_is_present(function->class_code.fact);
+	bool may[] = {any || may_have_disks(function), any || may_have_networks(function),
+	              any || function_is_display(function)};
+
+	for (unsigned i = 0; may_hold(function) && i < 3; i++)
+		if (may[i] && !fact_is_known(facts[i]))
+			return facts[i];
+	return fact_known("/sys/class");
+}
+
+int read_holders(const struct root *root, struct dda_inventory *inventory)
+{
+	struct fact facts[3];
+
+	if (read_disks(root, inventory, &facts[0]) < 0 ||
+	    read_networks(root, inventory, &facts[1]) < 0 ||
+	    read_displays(root, inventory, &facts[2]) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		struct dda_function *function = &inventory->functions.items[i];
+
+		/* What is unknown about one of its disks was said already. */
+		if (function->state != FUNCTION_MISSING &&
+		    function->holders_fact.state == FACT_NOT_ASKED)
+			function->holders_fact = fact_of(function, facts);
+	}
+	return 0;
+}

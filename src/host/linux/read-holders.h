@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "host/linux/root.h"
+#include "model/inventory.h"
+
+/*
+ * Fills in what of the host hangs on each function: disks, network interfaces, displays. The
+ * inventory must be finished. What can't be read makes those functions unknown that may carry such
+ * a thing. Returns 0 or -ENOMEM.
+ */
+int read_holders(const struct root *root, struct dda_inventory *inventory);
+
+/* Its parts. *ret_fact: known, or what could not be read. Return 0 or -ENOMEM. */
+int read_disks(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact);
+int read_networks(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact);
+int read_displays(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact);
+
+/*
+ * Adds `holder` to every function that the path of a device leads through, and to the physical
+ * function of a virtual one, which goes with it. Bridges are left out: they never leave the host.
+ * Returns 0 or -ENOMEM.
+ */
+int holder_add(const struct root *root, struct dda_inventory *inventory, const char *path,
+               struct holder holder);
+
+/* True when the path of a device leads through `function`. */
+bool holder_is_below(const char *path, const struct dda_function *function);

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "host/linux/read-holders.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <ifaddrs.h>
+#include <limits.h>
+#include <net/if.h>
+#include <netinet/in.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "host/linux/decode-routes.h"
+
+#define CLASS "sys/class/net"
+#define ROUTES "proc/net/route"
+#define IPV6_ROUTES "proc/net/ipv6_route"
+#define IPV6_ADDRESSES "proc/net/if_inet6"
+
+/* What an interface does for the host, the strongest last. */
+enum use {
+	USE_NONE,
+	USE_PORT,    /* a port of a bridge */
+	USE_ADDRESS, /* it has an address or a route */
+	USE_SSH,     /* the session that dda runs in */
+	USE_DEFAULT, /* the default route */
+};
+
+static const char *const use_texts[] = {
+        [USE_PORT] = "is a port of a bridge",
+        [USE_ADDRESS] = "is up with an address",
+        [USE_SSH] = "carries this SSH session",
+        [USE_DEFAULT] = "carries the default route",
+};
+
+struct interface {
+	const char *name, *path;
+	bool up;
+	struct {
+		const char **items;
+		size_t count;
+	} below; /* names of those that it stands on: a bridge on its ports, a VLAN on its card */
+	enum use own, use; /* of itself; and of all that stands on it */
+	const char *by;    /* ... whose that is */
+	bool entered;
+};
+
+struct reader {
+	const struct root *root;
+	struct dda_inventory *inventory;
+	struct {
+		struct interface *items;
+		size_t count;
+	} interfaces;
+	struct fact fact; /* unknown: the first that could not be read */
+};
+
+static void note_unread(struct reader *reader, const char *source, int error)
+{
+	if (fact_is_known(reader->fact))
+		reader->fact = fact_unknown(source, error);
+}
+
+static struct interface *find(struct reader *reader, const char *name)
+{
+	for (size_t i = 0; i < reader->interfaces.count; i++)
+		if (text_equal(reader->interfaces.items[i].name, name))
+			return &reader->interfaces.items[i];
+	return NULL;
+}
+
+static void note_own(struct interface *interface, enum use use)
+{
+	if (interface && interface->own < use)
+		interface->own = use;
+}
+
+/* "lower_eth0" beside what an interface has of its own. */
+static int read_below(struct reader *reader, struct interface *interface, DIR *list)
+{
+	struct dirent *entry;
+
+	while ((entry = readdir(list))) {
+		const char *lower = text_after(entry->d_name, "lower_"), **item;
+
+		if (text_equal(entry->d_name, "brport"))
+			note_own(interface, USE_PORT);
+		if (!lower)
+			continue;
+		item = ARRAY_ADD(&interface->below);
+		if (!item || !(*item = arena_text(&reader->inventory->arena, lower)))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int read_interface(struct reader *reader, struct interface *interface)
+{
+	char path[PATH_MAX];
+	struct fact_number flags;
+	struct fact_text master;
+	DIR *list;
+	int r;
+
+	snprintf(path, sizeof(path), CLASS "/%s", interface->name);
+	r = root_list(reader->root, path, &list);
+	if (r < 0) {
+		note_unread(reader, "/" CLASS, -r);
+		return 0;
+	}
+	flags = root_number(reader->root, dirfd(list), "flags", 16);
+	if (!fact_is_present(flags.fact))
+		note_unread(reader, "/" CLASS "/*/flags", flags.fact.error);
+	interface->up = flags.value & IFF_UP;
+	/* All ports of Open vSwitch, whatever its bridges are. */
+	master = root_link_name(dirfd(list), "master", &reader->inventory->arena);
+	if (fact_is_present(master.fact) && text_equal(master.value, "ovs-system"))
+		note_own(interface, USE_PORT);
+	r = read_below(reader, interface, list);
+	closedir(list);
+	return r;
+}
+
+static int add_interface(struct reader *reader, int folder, const char *name)
+{
+	struct arena *arena = &reader->inventory->arena;
+	const char *path = root_link(folder, name, arena);
+	struct interface *interface;
+
+	if (!path)
+		return 0; /* "bonding_masters", a file */
+	interface = ARRAY_ADD(&reader->interfaces);
+	if (!interface)
+		return -ENOMEM;
+	interface->path = path;
+	interface->name = arena_text(arena, name);
+	return interface->name ? read_interface(reader, interface) : -ENOMEM;
+}
+
+static int read_interfaces(struct reader *reader)
+{
+	struct dirent *entry;
+	DIR *list;
+	int r = root_list(reader->root, CLASS, &list);
+
+	if (r < 0) {
+		note_unread(reader, "/" CLASS, -r);
+		return 0;
+	}
+	while (r >= 0 && (entry = readdir(list)))
+		if (entry->d_name[0] != '.')
+			r = add_interface(reader, dirfd(list), entry->d_name);
+	closedir(list);
+	return r;
+}
+
+static void read_lines(struct reader *reader, const char *path, const char *source,
+                       int (*decode)(char *, struct route *), bool headed)
+{
+	_cleanup_free_ char *text = NULL;
+	char *rest, *line;
+	struct route route;
+	int r = root_read_text(reader->root, path, &text);
+
+	/* Without IPv6 its files are not there. */
+	if (r < 0 && !(r == -ENOENT && !headed))
+		note_unread(reader, source, -r);
+	rest = text;
+	for (unsigned i = 0; (line = strsep(&rest, "\n")); i++) {
+		if (*line == '\0' || (headed && i == 0))
+			continue;
+		if (decode(line, &route) < 0)
+			note_unread(reader, source, EINVAL);
+		else if (route.leads)
+			note_own(find(reader, route.interface),
+			         route.is_default ? USE_DEFAULT : USE_ADDRESS);
+	}
+}
+
+/* Is it the address `text`, maybe with "%eth0" behind it? */
+static bool is_address(const struct sockaddr *address, const char *text)
+{
+	char own[INET6_ADDRSTRLEN] = "";
+
+	if (address->sa_family == AF_INET)
+		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr,
+		          own, sizeof(own));
+	else if (address->sa_family == AF_INET6)
+		inet_ntop(AF_INET6,
+		          &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, own,
+		          sizeof(own));
+	return *own && strlen(own) == strcspn(text, "%") && text_after(text, own);
+}
+
+/*
+ * On the machine itself: addresses that no route shows, and the interface of the SSH session.
+ * SSH_CONNECTION: the other side's address and port, our address and port (ssh(1)).
+ */
+static void read_addresses(struct reader *reader)
+{
+	const char *connection = getenv("SSH_CONNECTION");
+	struct ifaddrs *list;
+	char ours[64] = "";
+
+	if (connection)
+		sscanf(connection, "%*s %*s %63s", ours);
+	if (getifaddrs(&list) < 0) {
+		note_unread(reader, "getifaddrs", errno);
+		return;
+	}
+	for (struct ifaddrs *item = list; item; item = item->ifa_next) {
+		if (item->ifa_addr && item->ifa_addr->sa_family == AF_INET)
+			note_own(find(reader, item->ifa_name), USE_ADDRESS);
+		if (item->ifa_addr && is_address(item->ifa_addr, ours))
+			note_own(find(reader, item->ifa_name), USE_SSH);
+	}
+	freeifaddrs(list);
+}
+
+/* What the host uses `top` for, it uses all for that it stands on. */
+static void use_below(struct reader *reader, struct interface *interface,
+                      const struct interface *top)
+{
+	if (interface->entered)
+		return;
+	interface->entered = true;
+	if (interface->use < top->own) {
+		interface->use = top->own;
+		interface->by = top->name;
+	}
+	for (size_t i = 0; i < interface->below.count; i++) {
+		struct interface *below = find(reader, interface->below.items[i]);
+
+		if (below)
+			use_below(reader, below, top);
+	}
+	interface->entered = false;
+}
+
+static int add_holder(struct reader *reader, const struct interface *interface)
+{
+	struct arena *arena = &reader->inventory->arena;
+	struct holder holder = {.kind = HOLDER_NETWORK, .name = interface->name};
+
+	if (!interface->up || !interface->use)
+		holder.why = interface->up ? "is up without an address" : "is down";
+	else if (text_equal(interface->by, interface->name))
+		holder.why = use_texts[interface->use];
+	else
+		holder.why = arena_format(arena, "%s (%s)", use_texts[interface->use],
+		                          interface->by);
+	holder.vital = interface->up && interface->use;
+	if (!holder.why)
+		return -ENOMEM;
+	return holder_add(reader->root, reader->inventory, interface->path, holder);
+}
+
+static int read_all(struct reader *reader)
+{
+	if (read_interfaces(reader) < 0)
+		return -ENOMEM;
+	read_lines(reader, ROUTES, "/" ROUTES, decode_route, true);
+	read_lines(reader, IPV6_ROUTES, "/" IPV6_ROUTES, decode_ipv6_route, false);
+	read_lines(reader, IPV6_ADDRESSES, "/" IPV6_ADDRESSES, decode_ipv6_address, false);
+	if (reader->root->live)
+		read_addresses(reader);
+	for (size_t i = 0; i < reader->interfaces.count; i++)
+		if (reader->interfaces.items[i].own)
+			use_below(reader, &reader->interfaces.items[i],
+			          &reader->interfaces.items[i]);
+	for (size_t i = 0; i < reader->interfaces.count; i++)
+		if (add_holder(reader, &reader->interfaces.items[i]) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
+int read_networks(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact)
+{
+	struct reader reader = {
+	        .root = root, .inventory = inventory, .fact = fact_known("/" CLASS)};
+	int r = read_all(&reader);
+
+	*ret_fact = reader.fact;
+	for (size_t i = 0; i < reader.interfaces.count; i++)
+		free(reader.interfaces.items[i].below.items);
+	free(reader.interfaces.items);
+	return r;
+}
