@@ -34,7 +34,11 @@ function card(on, kind,    name) {
     } else if (kind == "big") fn(on, name, 0, 1, "pci-testdev,membar=16G")
     else if (kind == "edu") fn(on, name, 0, 1, "edu")
     else if (kind == "nic") fn(on, name, 0, 1, "e1000e")
-    else if (kind == "nvme") fn(on, name, 0, 1, "nvme,serial=" name ",max_ioqpairs=2,sriov_max_vfs=0")
+    else if (kind == "disk") {
+        print "-drive"
+        print "if=none,id=" name ".disk,driver=null-co,size=64M,read-zeroes=on,snapshot=on"
+        fn(on, name, 0, 1, "nvme,serial=" name ",drive=" name ".disk,max_ioqpairs=2,sriov_max_vfs=0")
+    } else if (kind == "nvme") fn(on, name, 0, 1, "nvme,serial=" name ",max_ioqpairs=2,sriov_max_vfs=0")
     else bad("no card kind " kind)
 }
 
