@@ -5,8 +5,8 @@
 /* What a decoded mount says lies within the line, closed by a NUL. */
 static void touch(const char *line, size_t size, const char *text)
 {
-	MUST(text >= line && text < line + size);
-	MUST(strlen(text) < size);
+	MUST(text >= line && text <= line + size);
+	MUST(strlen(text) <= size - (size_t)(text - line));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -18,7 +18,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (decode_mount(line, &mount) == 0) {
 		touch(line, size, mount.point);
 		touch(line, size, mount.type);
-		MUST(strlen(mount.source) <= size);
+		touch(line, size, mount.source);
 	}
 	free(line);
 	line = text_of(data, size);

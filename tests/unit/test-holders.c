@@ -277,11 +277,14 @@ static const struct {
          FREE_DISK FREE_NET FREE_VGA},
         {"Open vSwitch", "sys/devices/pci0000:00/0000:02:00.0/net/eth0/master -> ../ovs-system\n",
          FREE_DISK "0000:02:00.0 eth0! is a port of a bridge\n" FREE_VGA},
+        {"an interface in another namespace", "sys/class/net/eth0 x\n",
+         FREE_DISK "0000:02:00.0 ? /sys/class/net\n" FREE_VGA},
         {"flags that can't be read", "sys/devices/pci0000:00/0000:02:00.0/net/eth0/flags = zz\n",
-         FREE_DISK "0000:02:00.0 ? /sys/class/net/*/flags\n0000:02:00.0 eth0: is down\n"
+         FREE_DISK "0000:02:00.0 ? /sys/class/net/*/flags\n0000:02:00.0 eth0\n"
                    "0000:03:00.0 ? /sys/class/net/*/flags\n" FREE_VGA},
         {"no list of routes", "proc/net/route x\n",
-         FREE_DISK "0000:02:00.0 ? /proc/net/route\n" FREE_NET
+         FREE_DISK "0000:02:00.0 ? /proc/net/route\n"
+                   "0000:02:00.0 eth0\n"
                    "0000:03:00.0 ? /proc/net/route\n" FREE_VGA},
         {"the only display", "away 0000:05:00.0\n",
          FREE_DISK FREE_NET "0000:04:00.0 display! the host's only one, with its text console\n"},

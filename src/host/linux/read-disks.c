@@ -6,14 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "base/text.h"
-#include "host/linux/blocks.h"
 #include "host/linux/decode-link.h"
 #include "host/linux/decode-mounts.h"
+#include "host/linux/read-blocks.h"
 
-#define CLASS "sys/class/block"
-#define BTRFS "sys/fs/btrfs"
 #define MOUNTS "proc/self/mountinfo"
 #define SWAPS "proc/swaps"
 #define ZFS "proc/spl/kstat/zfs"
@@ -32,170 +29,6 @@ struct reader {
 	bool zfs;         /* a pool is imported */
 	struct fact fact; /* unknown: the first that could not be read */
 };
-
-static void note_unread(struct reader *reader, const char *source, int error)
-{
-	if (fact_is_known(reader->fact))
-		reader->fact = fact_unknown(source, error);
-}
-
-/* Calls `each` with every name in a folder. Returns what that returned below zero, -ENOMEM or, when
- * the folder can't be read, its negative errno as *ret_error and 0. */
-static int for_each_name(struct reader *reader, const char *path,
-                         int (*each)(struct reader *, int folder, const char *name, size_t owner),
-                         size_t owner, int *ret_error)
-{
-	struct dirent *entry;
-	DIR *list;
-	int r = root_list(reader->root, path, &list);
-
-	*ret_error = r < 0 ? r : 0;
-	if (r < 0)
-		return 0;
-	while (r >= 0 && (entry = readdir(list)))
-		if (entry->d_name[0] != '.')
-			r = each(reader, dirfd(list), entry->d_name, owner);
-	closedir(list);
-	return r < 0 ? r : 0;
-}
-
-/* A small file of a block device. Returns its length or a negative errno. */
-static int read_file(const struct reader *reader, const struct block *block, const char *name,
-                     char *text, size_t size)
-{
-	char path[PATH_MAX];
-
-	snprintf(path, sizeof(path), CLASS "/%s/%s", block->name, name);
-	return root_read(reader->root, reader->root->fd, path, text, size);
-}
-
-static int add_block(struct reader *reader, int folder, const char *name, size_t owner)
-{
-	struct arena *arena = reader->blocks.arena;
-	struct block *block = ARRAY_ADD(&reader->blocks);
-	char text[256];
-	int r;
-
-	if (!block)
-		return -ENOMEM;
-	block->name = block->label = arena_text(arena, name);
-	block->path = root_link(folder, name, arena);
-	if (!block->path)
-		block->path = "";
-	if (!block->name)
-		return -ENOMEM;
-	r = read_file(reader, block, "dev", text, sizeof(text));
-	if (r >= 0)
-		r = decode_device(text, &block->major, &block->minor);
-	/* The paths of NVMe multipath have none: nobody can open them. */
-	if (r < 0 && r != -ENOENT)
-		note_unread(reader, "/" CLASS "/*/dev", -r);
-	if (text_after(name, "dm-") && read_file(reader, block, "dm/name", text, sizeof(text)) > 0)
-		block->label = arena_text(arena, text);
-	return block->label ? 0 : -ENOMEM;
-}
-
-static int add_slave(struct reader *reader, int folder, const char *name, size_t owner)
-{
-	int below = blocks_find(&reader->blocks, name, strlen(name));
-
-	/* Gone since the list was read, or a copy without it. */
-	if (below < 0) {
-		note_unread(reader, "/" CLASS "/*/slaves", ENOENT);
-		return 0;
-	}
-	return blocks_stack(&reader->blocks, owner, (size_t)below);
-}
-
-static int stack_on(struct reader *reader, size_t above, int below)
-{
-	return below < 0 ? 0 : blocks_stack(&reader->blocks, above, (size_t)below);
-}
-
-/* A loop device over a block device; what is over a file is where that is mounted. */
-static int stack_loop(struct reader *reader, size_t index)
-{
-	char text[PATH_MAX];
-
-	if (!text_after(reader->blocks.items[index].name, "loop") ||
-	    read_file(reader, &reader->blocks.items[index], "loop/backing_file", text,
-	              sizeof(text)) < 0)
-		return 0;
-	return stack_on(reader, index, blocks_find_path(&reader->blocks, text));
-}
-
-/* One of several paths to an NVMe disk is below the disk, as one of its parts. */
-static int stack_path(struct reader *reader, size_t index)
-{
-	const char *head = block_head(reader->blocks.items[index].name, reader->blocks.arena);
-	int above = head ? blocks_find(&reader->blocks, head, strlen(head)) : -1;
-
-	return above < 0 ? 0 : blocks_stack(&reader->blocks, (size_t)above, index);
-}
-
-static int stack_block(struct reader *reader, size_t index)
-{
-	struct block *block = &reader->blocks.items[index];
-	char path[PATH_MAX];
-	const char *parent;
-	size_t length = link_parent_name(block->path, &parent);
-	int disk = blocks_find(&reader->blocks, parent, length), error;
-
-	block->is_part = disk >= 0;
-	if (stack_on(reader, index, disk) < 0 || stack_path(reader, index) < 0 ||
-	    stack_loop(reader, index) < 0)
-		return -ENOMEM;
-	snprintf(path, sizeof(path), CLASS "/%s/slaves", block->name);
-	if (block->is_part)
-		return 0;
-	if (for_each_name(reader, path, add_slave, index, &error) < 0)
-		return -ENOMEM;
-	if (error < 0 && error != -ENOENT)
-		note_unread(reader, "/" CLASS "/*/slaves", -error);
-	return 0;
-}
-
-static int add_member(struct reader *reader, int folder, const char *name, size_t owner)
-{
-	return stack_on(reader, owner, blocks_find(&reader->blocks, name, strlen(name)));
-}
-
-/* A btrfs on several devices says so here as long as it is mounted, wherever that is seen. */
-static int add_btrfs(struct reader *reader, int folder, const char *name, size_t owner)
-{
-	char path[PATH_MAX];
-	struct block *block;
-	int error;
-
-	snprintf(path, sizeof(path), BTRFS "/%s/devices", name);
-	if (!root_exists(reader->root, path))
-		return 0; /* "features" */
-	block = ARRAY_ADD(&reader->blocks);
-	if (!block)
-		return -ENOMEM;
-	block->name = block->label = arena_format(reader->blocks.arena, "btrfs %s", name);
-	block->path = "";
-	if (!block->name ||
-	    for_each_name(reader, path, add_member, reader->blocks.count - 1, &error) < 0)
-		return -ENOMEM;
-	return 0;
-}
-
-static int read_graph(struct reader *reader)
-{
-	int error, r = for_each_name(reader, CLASS, add_block, 0, &error);
-
-	if (error < 0)
-		note_unread(reader, "/" CLASS, -error);
-	blocks_sort(&reader->blocks);
-	for (size_t i = 0; r >= 0 && i < reader->blocks.named; i++)
-		r = stack_block(reader, i);
-	if (r >= 0)
-		r = for_each_name(reader, BTRFS, add_btrfs, 0, &error);
-	if (error < 0 && error != -ENOENT)
-		note_unread(reader, "/" BTRFS, -error);
-	return r;
-}
 
 /* By its path, or by what that links to ("/dev/disk/by-uuid/..."). */
 static int find_path(struct reader *reader, const char *path)
@@ -239,7 +72,7 @@ static int use_mount(struct reader *reader, const struct mount *mount)
 	                     : find_path(reader, mount->source);
 	if (found < 0) {
 		if (mount->major || spread)
-			note_unread(reader, "/" MOUNTS, ENODEV);
+			note_unread(&reader->fact, "/" MOUNTS, ENODEV);
 		return 0;
 	}
 	text = arena_format(reader->blocks.arena, "mounted at %s", mount->point);
@@ -256,11 +89,11 @@ static int read_mounts(struct reader *reader)
 	int r = root_read_text(reader->root, MOUNTS, &text);
 
 	if (r < 0)
-		note_unread(reader, "/" MOUNTS, -r);
+		note_unread(&reader->fact, "/" MOUNTS, -r);
 	rest = text;
 	while ((line = strsep(&rest, "\n"))) {
 		if (decode_mount(line, &mount) < 0)
-			note_unread(reader, "/" MOUNTS, EINVAL);
+			note_unread(&reader->fact, "/" MOUNTS, EINVAL);
 		else if (use_mount(reader, &mount) < 0)
 			return -ENOMEM;
 	}
@@ -274,7 +107,7 @@ static int use_swap(struct reader *reader, const char *path)
 	/* A file is where its file system is mounted. */
 	if (found < 0) {
 		if (text_after(path, "/dev/"))
-			note_unread(reader, "/" SWAPS, ENODEV);
+			note_unread(&reader->fact, "/" SWAPS, ENODEV);
 		return 0;
 	}
 	return blocks_use(&reader->blocks, (size_t)found, (struct block_use){.text = "swap space"});
@@ -288,7 +121,7 @@ static int read_swaps(struct reader *reader)
 
 	/* A kernel without swap has no such file; a copy may just lack it. */
 	if (r < 0 && !(r == -ENOENT && reader->root->live))
-		note_unread(reader, "/" SWAPS, -r);
+		note_unread(&reader->fact, "/" SWAPS, -r);
 	rest = text;
 	while ((line = strsep(&rest, "\n"))) {
 		const char *path = decode_swap(line);
@@ -319,8 +152,9 @@ static int use_stacks(struct reader *reader)
 	return 0;
 }
 
-static int note_pool(struct reader *reader, int folder, const char *name, size_t owner)
+static int note_pool(void *data, int folder, const char *name)
 {
+	struct reader *reader = data;
 	char path[PATH_MAX];
 
 	snprintf(path, sizeof(path), ZFS "/%s/state", name);
@@ -349,10 +183,10 @@ static int use_pool_member(struct reader *reader, size_t index)
 
 static int use_pools(struct reader *reader)
 {
-	int error;
+	int r = root_for_each(reader->root, ZFS, note_pool, reader);
 
-	if (for_each_name(reader, ZFS, note_pool, 0, &error) < 0)
-		return -ENOMEM;
+	if (r < 0 && r != -ENOENT)
+		note_unread(&reader->fact, "/" ZFS, -r);
 	for (size_t i = 0; reader->zfs && i < reader->blocks.named; i++)
 		if (use_pool_member(reader, i) < 0)
 			return -ENOMEM;
@@ -364,7 +198,7 @@ static const char *name_disk(const struct reader *reader, const struct block *bl
 {
 	const char *head = block_head(block->name, reader->blocks.arena);
 	char model[256];
-	int r = read_file(reader, block, "device/model", model, sizeof(model));
+	int r = read_block_file(reader->root, block, "device/model", model, sizeof(model));
 
 	while (r > 0 && (model[r - 1] == ' ' || model[r - 1] == '\n'))
 		model[--r] = '\0';
@@ -406,8 +240,9 @@ static int add_disk(struct reader *reader, const struct block *block)
 
 static int read_all(struct reader *reader)
 {
-	if (read_graph(reader) < 0 || read_mounts(reader) < 0 || read_swaps(reader) < 0 ||
-	    use_pools(reader) < 0 || use_stacks(reader) < 0)
+	if (read_blocks(reader->root, &reader->blocks, &reader->fact) < 0 ||
+	    read_mounts(reader) < 0 || read_swaps(reader) < 0 || use_pools(reader) < 0 ||
+	    use_stacks(reader) < 0)
 		return -ENOMEM;
 	for (size_t i = 0; i < reader->blocks.named; i++)
 		if (add_disk(reader, &reader->blocks.items[i]) < 0)
@@ -417,10 +252,8 @@ static int read_all(struct reader *reader)
 
 int read_disks(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact)
 {
-	struct reader reader = {.root = root,
-	                        .inventory = inventory,
-	                        .blocks.arena = &inventory->arena,
-	                        .fact = fact_known("/" CLASS)};
+	struct reader reader = {
+	        .root = root, .inventory = inventory, .blocks.arena = &inventory->arena};
 	int r = read_all(&reader);
 
 	*ret_fact = reader.fact;

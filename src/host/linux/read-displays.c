@@ -25,22 +25,6 @@ struct reader {
 	const char *fb;               /* where the first framebuffer hangs, or NULL */
 };
 
-static int for_each_entry(struct reader *reader, const char *path,
-                          int (*each)(struct reader *, int folder, const char *name))
-{
-	struct dirent *entry;
-	DIR *list;
-	int r = root_list(reader->root, path, &list);
-
-	if (r < 0)
-		return r;
-	while (r >= 0 && (entry = readdir(list)))
-		if (entry->d_name[0] != '.')
-			r = each(reader, dirfd(list), entry->d_name);
-	closedir(list);
-	return r;
-}
-
 /* A small file of an entry of a folder of links. Returns its length or a negative errno. */
 static int read_file(const struct reader *reader, const char *class, const char *name,
                      const char *file, char *text, size_t size)
@@ -52,15 +36,16 @@ static int read_file(const struct reader *reader, const char *class, const char 
 }
 
 /* "(M) frame buffer device", "(S) VGA+", "(S) dummy device" */
-static int note_console(struct reader *reader, int folder, const char *name)
+static int note_console(void *data, int folder, const char *name)
 {
+	struct reader *reader = data;
 	char bound[16] = "", driver[128] = "";
 	int r = read_file(reader, CONSOLES, name, "bind", bound, sizeof(bound));
 
 	if (r >= 0)
 		r = read_file(reader, CONSOLES, name, "name", driver, sizeof(driver));
-	if (r < 0 && fact_is_known(reader->fact))
-		reader->fact = fact_unknown("/" CONSOLES, -r);
+	if (r < 0)
+		note_unread(&reader->fact, "/" CONSOLES, -r);
 	if (r < 0 || *bound != '1')
 		return 0;
 	reader->console_fb |= strstr(driver, "frame buffer") != NULL;
@@ -70,7 +55,7 @@ static int note_console(struct reader *reader, int folder, const char *name)
 
 static int read_console(struct reader *reader)
 {
-	int r = for_each_entry(reader, CONSOLES, note_console), folder;
+	int r = root_for_each(reader->root, CONSOLES, note_console, reader), folder;
 
 	/* A kernel may have no text console; a copy may just lack it. */
 	if (r < 0 && r != -ENOMEM && !(r == -ENOENT && reader->root->live))
@@ -139,8 +124,9 @@ static int add_displays(struct reader *reader)
 }
 
 /* "card0-HDMI-A-1", with what hangs on it. Emulated ones are called "card0-Virtual-1". */
-static int add_monitor(struct reader *reader, int folder, const char *name)
+static int add_monitor(void *data, int folder, const char *name)
 {
+	struct reader *reader = data;
 	struct arena *arena = &reader->inventory->arena;
 	const char *connector = strchr(name, '-'), *path;
 	char status[32], enabled[32];
@@ -167,7 +153,7 @@ int read_displays(const struct root *root, struct dda_inventory *inventory, stru
 
 	if (read_console(&reader) < 0 || add_displays(&reader) < 0)
 		return -ENOMEM;
-	r = for_each_entry(&reader, DRM, add_monitor);
+	r = root_for_each(root, DRM, add_monitor, &reader);
 	*ret_fact = reader.fact;
 	return r == -ENOMEM ? r : 0;
 }

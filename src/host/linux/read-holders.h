@@ -16,6 +16,13 @@ int read_disks(const struct root *root, struct dda_inventory *inventory, struct 
 int read_networks(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact);
 int read_displays(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact);
 
+/* Makes a fact unknown, unless it is already: the first that could not be read is told. */
+static inline void note_unread(struct fact *fact, const char *source, int error)
+{
+	if (fact_is_known(*fact))
+		*fact = fact_unknown(source, error);
+}
+
 /*
  * Adds `holder` to every function that the path of a device leads through, and to the physical
  * function of a virtual one, which goes with it. Bridges are left out: they never leave the host.

@@ -58,12 +58,6 @@ struct reader {
 	struct fact fact; /* unknown: the first that could not be read */
 };
 
-static void note_unread(struct reader *reader, const char *source, int error)
-{
-	if (fact_is_known(reader->fact))
-		reader->fact = fact_unknown(source, error);
-}
-
 static struct interface *find(struct reader *reader, const char *name)
 {
 	for (size_t i = 0; i < reader->interfaces.count; i++)
@@ -108,12 +102,12 @@ static int read_interface(struct reader *reader, struct interface *interface)
 	snprintf(path, sizeof(path), CLASS "/%s", interface->name);
 	r = root_list(reader->root, path, &list);
 	if (r < 0) {
-		note_unread(reader, "/" CLASS, -r);
+		note_unread(&reader->fact, "/" CLASS, -r);
 		return 0;
 	}
 	flags = root_number(reader->root, dirfd(list), "flags", 16);
 	if (!fact_is_present(flags.fact))
-		note_unread(reader, "/" CLASS "/*/flags", flags.fact.error);
+		note_unread(&reader->fact, "/" CLASS "/*/flags", flags.fact.error);
 	interface->up = flags.value & IFF_UP;
 	/* All ports of Open vSwitch, whatever its bridges are. */
 	master = root_link_name(dirfd(list), "master", &reader->inventory->arena);
@@ -124,8 +118,9 @@ static int read_interface(struct reader *reader, struct interface *interface)
 	return r;
 }
 
-static int add_interface(struct reader *reader, int folder, const char *name)
+static int add_interface(void *data, int folder, const char *name)
 {
+	struct reader *reader = data;
 	struct arena *arena = &reader->inventory->arena;
 	const char *path = root_link(folder, name, arena);
 	struct interface *interface;
@@ -142,19 +137,11 @@ static int add_interface(struct reader *reader, int folder, const char *name)
 
 static int read_interfaces(struct reader *reader)
 {
-	struct dirent *entry;
-	DIR *list;
-	int r = root_list(reader->root, CLASS, &list);
+	int r = root_for_each(reader->root, CLASS, add_interface, reader);
 
-	if (r < 0) {
-		note_unread(reader, "/" CLASS, -r);
-		return 0;
-	}
-	while (r >= 0 && (entry = readdir(list)))
-		if (entry->d_name[0] != '.')
-			r = add_interface(reader, dirfd(list), entry->d_name);
-	closedir(list);
-	return r;
+	if (r < 0)
+		note_unread(&reader->fact, "/" CLASS, -r);
+	return r == -ENOMEM ? r : 0;
 }
 
 static void read_lines(struct reader *reader, const char *path, const char *source,
@@ -167,13 +154,13 @@ static void read_lines(struct reader *reader, const char *path, const char *sour
 
 	/* Without IPv6 its files are not there. */
 	if (r < 0 && !(r == -ENOENT && !headed))
-		note_unread(reader, source, -r);
+		note_unread(&reader->fact, source, -r);
 	rest = text;
 	for (unsigned i = 0; (line = strsep(&rest, "\n")); i++) {
 		if (*line == '\0' || (headed && i == 0))
 			continue;
 		if (decode(line, &route) < 0)
-			note_unread(reader, source, EINVAL);
+			note_unread(&reader->fact, source, EINVAL);
 		else if (route.leads)
 			note_own(find(reader, route.interface),
 			         route.is_default ? USE_DEFAULT : USE_ADDRESS);
@@ -208,7 +195,7 @@ static void read_addresses(struct reader *reader)
 	if (connection)
 		sscanf(connection, "%*s %*s %63s", ours);
 	if (getifaddrs(&list) < 0) {
-		note_unread(reader, "getifaddrs", errno);
+		note_unread(&reader->fact, "getifaddrs", errno);
 		return;
 	}
 	for (struct ifaddrs *item = list; item; item = item->ifa_next) {
@@ -240,22 +227,49 @@ static void use_below(struct reader *reader, struct interface *interface,
 	interface->entered = false;
 }
 
+static const char *use_text(const struct interface *interface, struct arena *arena)
+{
+	const char *text = use_texts[interface->use];
+
+	return text_equal(interface->by, interface->name)
+	               ? text
+	               : arena_format(arena, "%s (%s)", text, interface->by);
+}
+
 static int add_holder(struct reader *reader, const struct interface *interface)
 {
 	struct arena *arena = &reader->inventory->arena;
 	struct holder holder = {.kind = HOLDER_NETWORK, .name = interface->name};
 
-	if (!interface->up || !interface->use)
-		holder.why = interface->up ? "is up without an address" : "is down";
-	else if (text_equal(interface->by, interface->name))
-		holder.why = use_texts[interface->use];
-	else
-		holder.why = arena_format(arena, "%s (%s)", use_texts[interface->use],
-		                          interface->by);
 	holder.vital = interface->up && interface->use;
-	if (!holder.why)
+	if (holder.vital)
+		holder.why = use_text(interface, arena);
+	else if (fact_is_known(reader->fact))
+		holder.why = interface->up ? "is up without an address" : "is down";
+	if (holder.vital && !holder.why)
 		return -ENOMEM;
 	return holder_add(reader->root, reader->inventory, interface->path, holder);
+}
+
+static bool has_interface(const struct dda_function *function)
+{
+	for (size_t i = 0; i < function->holders.count; i++)
+		if (function->holders.items[i].kind == HOLDER_NETWORK)
+			return true;
+	return false;
+}
+
+/* A network card in use without an interface: that may be in a namespace that we don't see. */
+static void note_hidden(struct dda_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		struct dda_function *function = &inventory->functions.items[i];
+		unsigned class = function_class(function);
+
+		if ((class == 0x0200 || class == 0x0280) && function->hold == HOLD_HOST &&
+		    fact_is_present(function->driver.fact) && !has_interface(function))
+			function->holders_fact = fact_unknown("/" CLASS, ENODEV);
+	}
 }
 
 static int read_all(struct reader *reader)
@@ -274,6 +288,7 @@ static int read_all(struct reader *reader)
 	for (size_t i = 0; i < reader->interfaces.count; i++)
 		if (add_holder(reader, &reader->interfaces.items[i]) < 0)
 			return -ENOMEM;
+	note_hidden(reader->inventory);
 	return 0;
 }
 

@@ -136,6 +136,22 @@ int root_list(const struct root *root, const char *path, DIR **ret)
 	return 0;
 }
 
+int root_for_each(const struct root *root, const char *path,
+                  int (*each)(void *data, int folder, const char *name), void *data)
+{
+	struct dirent *entry;
+	DIR *list;
+	int r = root_list(root, path, &list);
+
+	if (r < 0)
+		return r;
+	while (r >= 0 && (entry = readdir(list)))
+		if (entry->d_name[0] != '.')
+			r = each(data, dirfd(list), entry->d_name);
+	closedir(list);
+	return r < 0 ? r : 0;
+}
+
 static bool means_absent(const char *value)
 {
 	return *value == '\0' || text_equal(value, "(null)");

@@ -53,6 +53,14 @@ bool root_exists(const struct root *root, const char *path);
 /* Lists a folder, to be closed with closedir(). Returns 0 or a negative errno. */
 int root_list(const struct root *root, const char *path, DIR **ret);
 
+/*
+ * Calls `each` for every entry of a folder but hidden ones; `folder` is the folder's descriptor.
+ * Stops when it returns below zero. Returns that, or a negative errno when the folder can't be
+ * read.
+ */
+int root_for_each(const struct root *root, const char *path,
+                  int (*each)(void *data, int folder, const char *name), void *data);
+
 /* A file as a fact. Absent: no such file, or nothing in it, or "(null)". */
 struct fact_text root_text(const struct root *root, int folder, const char *name,
                            struct arena *arena);
