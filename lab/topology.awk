@@ -57,6 +57,7 @@ $1 == "nodes" && $2 == 2 {
     }
     next
 }
+$1 == "screen" { device("cirrus-vga,bus=pcie.0,addr=0x1c,romfile="); next }
 $1 == "port" && $3 ~ /^(acs|noacs)$/ && $4 ~ /^(slot=[0-9]+\.[0-7])?$/ { port($2, $3, $4); next }
 $1 == "card" && NF == 3 { card($2, $3); next }
 { bad("not understood: " $0) }

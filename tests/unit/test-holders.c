@@ -300,11 +300,22 @@ static const struct {
          "0000:05:00.0/graphics/fb0\n",
          FREE_DISK FREE_NET "0000:04:00.0 display: the firmware shows its screen on it\n"
                             "0000:05:00.0 display: the text console shows on it\n"},
+        {"the console went on to the next one",
+         "sys/class/graphics/fb0 x\nsys/class/graphics/fb3 -> " DEVICES
+         "0000:04:00.0/graphics/fb3\n"
+         "sys/class/graphics/fb2 -> " DEVICES
+         "0000:05:00.0/graphics/fb2\nsys/class/graphics/fbcon /\n",
+         FREE_DISK FREE_NET "0000:04:00.0 display: the firmware shows its screen on it\n"
+                            "0000:05:00.0 display: the text console shows on it\n"},
         {"a monitor",
          "sys/class/drm/card1-HDMI-A-1 -> " DEVICES "0000:05:00.0/drm/card1/card1-HDMI-A-1\n"
          "sys/devices/pci0000:00/0000:05:00.0/drm/card1/card1-HDMI-A-1/status = connected\n"
          "sys/devices/pci0000:00/0000:05:00.0/drm/card1/card1-HDMI-A-1/enabled = enabled\n",
          FREE_DISK FREE_NET FREE_VGA "0000:05:00.0 monitor at HDMI-A-1\n"},
+        {"no list of framebuffers", "sys/class/graphics x\n",
+         FREE_DISK FREE_NET "0000:04:00.0 ? /sys/class/graphics\n"
+                            "0000:04:00.0 display: the firmware shows its screen on it\n"
+                            "0000:05:00.0 ? /sys/class/graphics\n"},
         {"no list of consoles", "sys/class/vtconsole x\n",
          FREE_DISK FREE_NET "0000:04:00.0 ? /sys/class/vtconsole\n"
                             "0000:04:00.0 display: the firmware shows its screen on it\n"

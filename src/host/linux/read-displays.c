@@ -22,7 +22,8 @@ struct reader {
 	struct dda_inventory *inventory;
 	struct fact fact;
 	bool console_fb, console_vga; /* what the text console is drawn by */
-	const char *fb;               /* where the first framebuffer hangs, or NULL */
+	const char *fb;               /* where the console's framebuffer hangs, or NULL */
+	uint64_t fb_number;
 };
 
 /* A small file of an entry of a folder of links. Returns its length or a negative errno. */
@@ -53,18 +54,29 @@ static int note_console(void *data, int folder, const char *name)
 	return 0;
 }
 
-static int read_console(struct reader *reader)
+/* The console is on the first one, and goes to the next when that is taken away. */
+static int note_framebuffer(void *data, int folder, const char *name)
 {
-	int r = root_for_each(reader->root, CONSOLES, note_console, reader), folder;
+	struct reader *reader = data;
+	const char *after = text_after(name, "fb");
+	uint64_t number;
 
-	/* A kernel may have no text console; a copy may just lack it. */
-	if (r < 0 && r != -ENOMEM && !(r == -ENOENT && reader->root->live))
-		reader->fact = fact_unknown("/" CONSOLES, -r);
-	folder = root_open_folder(reader->root, GRAPHICS);
-	if (folder >= 0) {
-		reader->fb = root_link(folder, "fb0", &reader->inventory->arena);
-		close(folder);
-	}
+	if (!after || text_whole_number(after, 10, &number) < 0 ||
+	    (reader->fb && reader->fb_number < number))
+		return 0;
+	reader->fb = root_link(folder, name, &reader->inventory->arena);
+	reader->fb_number = number;
+	return 0;
+}
+
+/* A kernel may have no text console and no framebuffers; a copy may just lack them. */
+static int read_class(struct reader *reader, const char *path, const char *source,
+                      int (*each)(void *data, int folder, const char *name))
+{
+	int r = root_for_each(reader->root, path, each, reader);
+
+	if (r < 0 && !(r == -ENOENT && reader->root->live))
+		note_unread(&reader->fact, source, -r);
 	return r == -ENOMEM ? r : 0;
 }
 
@@ -151,7 +163,9 @@ int read_displays(const struct root *root, struct dda_inventory *inventory, stru
 	        .root = root, .inventory = inventory, .fact = fact_known("/" CONSOLES)};
 	int r;
 
-	if (read_console(&reader) < 0 || add_displays(&reader) < 0)
+	if (read_class(&reader, CONSOLES, "/" CONSOLES, note_console) < 0 ||
+	    read_class(&reader, GRAPHICS, "/" GRAPHICS, note_framebuffer) < 0 ||
+	    add_displays(&reader) < 0)
 		return -ENOMEM;
 	r = root_for_each(root, DRM, add_monitor, &reader);
 	*ret_fact = reader.fact;
