@@ -45,7 +45,7 @@ struct interface {
 	} below; /* names of those that it stands on: a bridge on its ports, a VLAN on its card */
 	enum use own, use; /* of itself; and of all that stands on it */
 	const char *by;    /* ... whose that is */
-	bool entered;
+	const struct interface *visited_for;
 };
 
 struct reader {
@@ -207,24 +207,48 @@ static void read_addresses(struct reader *reader)
 	freeifaddrs(list);
 }
 
-/* What the host uses `top` for, it uses all for that it stands on. */
-static void use_below(struct reader *reader, struct interface *interface,
-                      const struct interface *top)
+static void note_use(struct interface *interface, const struct interface *top)
 {
-	if (interface->entered)
+	if (interface->use >= top->own)
 		return;
-	interface->entered = true;
-	if (interface->use < top->own) {
-		interface->use = top->own;
-		interface->by = top->name;
-	}
-	for (size_t i = 0; i < interface->below.count; i++) {
-		struct interface *below = find(reader, interface->below.items[i]);
+	interface->use = top->own;
+	interface->by = top->name;
+}
 
-		if (below)
-			use_below(reader, below, top);
+/* What the host uses `top` for, it uses all for that it stands on. `todo` has room for all. */
+static void use_below(struct reader *reader, struct interface *top, struct interface **todo)
+{
+	size_t count = 0;
+
+	todo[count++] = top;
+	top->visited_for = top;
+	while (count > 0) {
+		struct interface *interface = todo[--count];
+
+		note_use(interface, top);
+		for (size_t i = 0; i < interface->below.count; i++) {
+			struct interface *below = find(reader, interface->below.items[i]);
+
+			/* A copy may say that two stand on each other. */
+			if (below && below->visited_for != top) {
+				below->visited_for = top;
+				todo[count++] = below;
+			}
+		}
 	}
-	interface->entered = false;
+}
+
+static int use_all(struct reader *reader)
+{
+	_cleanup_free_ struct interface **todo = calloc(reader->interfaces.count + 1,
+	                                                sizeof(struct interface *));
+
+	if (!todo)
+		return -ENOMEM;
+	for (size_t i = 0; i < reader->interfaces.count; i++)
+		if (reader->interfaces.items[i].own)
+			use_below(reader, &reader->interfaces.items[i], todo);
+	return 0;
 }
 
 static const char *use_text(const struct interface *interface, struct arena *arena)
@@ -281,10 +305,8 @@ static int read_all(struct reader *reader)
 	read_lines(reader, IPV6_ADDRESSES, "/" IPV6_ADDRESSES, decode_ipv6_address, false);
 	if (reader->root->live)
 		read_addresses(reader);
-	for (size_t i = 0; i < reader->interfaces.count; i++)
-		if (reader->interfaces.items[i].own)
-			use_below(reader, &reader->interfaces.items[i],
-			          &reader->interfaces.items[i]);
+	if (use_all(reader) < 0)
+		return -ENOMEM;
 	for (size_t i = 0; i < reader->interfaces.count; i++)
 		if (add_holder(reader, &reader->interfaces.items[i]) < 0)
 			return -ENOMEM;
