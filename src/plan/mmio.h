@@ -14,7 +14,7 @@
 #define MMIO_4GIB (1ull << 32)
 #define MMIO_HYPERV_BASE (65024 * MMIO_MIB) /* where its space above 4 GiB begins by itself */
 #define MMIO_HYPERV_LOW_MAX (3584 * MMIO_MIB)
-#define MMIO_BITS_MAX 52                    /* architectural limit of x86-64 */
+#define MMIO_BITS_MAX 52 /* architectural limit of x86-64 */
 
 enum mmio_firmware { MMIO_HYPERV, MMIO_OVMF, MMIO_SEABIOS };
 
