@@ -20,12 +20,6 @@
 #define READ_BACK_SECONDS 30 /* for plug and play, and Hyper-V's own list, to follow */
 #define DISMOUNT_CLASS "Msvm_AssignableDeviceDismountSettingData"
 
-static void cleanup_document(json_t **document)
-{
-	json_decref(*document);
-}
-#define _cleanup_document_ _cleanup_(cleanup_document)
-
 /* Where a device is now. */
 struct whereabouts {
 	bool on_host;  /* its node of the host is there */
@@ -70,7 +64,7 @@ static int read_nodes(struct hyperv_live *live, const struct device_name *device
                       struct whereabouts *ret, struct dda_error **ret_error)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
-	_cleanup_document_ json_t *rows = NULL;
+	_cleanup_json_ json_t *rows = NULL;
 	const char *wql = query_format(&arena,
 	                               "SELECT DeviceID, Present, ConfigManagerErrorCode FROM "
 	                               "Win32_PnPEntity WHERE DeviceID = %s OR DeviceID = %s",
@@ -87,7 +81,7 @@ static int read_listed(struct hyperv_live *live, const struct device_name *devic
                        struct dda_error **ret_error)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
-	_cleanup_document_ json_t *rows = NULL;
+	_cleanup_json_ json_t *rows = NULL;
 	const char *wql = query_format(&arena,
 	                               "SELECT * FROM Msvm_PciExpress WHERE LocationPath = %s",
 	                               device->location, NULL);
@@ -194,7 +188,7 @@ static int turn(struct hyperv_live *live, const struct device_name *device, cons
                 struct dda_error **ret_error)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
-	_cleanup_document_ json_t *answer = NULL;
+	_cleanup_json_ json_t *answer = NULL;
 	const char *path = object_path_make(&arena, "Win32_PnPEntity", "DeviceID",
 	                                    device->instance);
 	uint64_t code = 0;
@@ -219,11 +213,11 @@ static int turn(struct hyperv_live *live, const struct device_name *device, cons
 static int dismount(struct hyperv_live *live, const struct device_name *device,
                     const struct step *step, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *settings = json_pack(
+	_cleanup_json_ json_t *settings = json_pack(
 	        "{ss ss sb sb}", "DeviceInstancePath", device->instance, "DeviceLocationPath",
 	        device->location, "RequireAcsSupport", !step->without_isolation,
 	        "RequireDeviceMitigations", !step->without_mitigations);
-	_cleanup_document_ json_t *parameters = NULL;
+	_cleanup_json_ json_t *parameters = NULL;
 	_cleanup_free_ char *text = NULL;
 	const char *service;
 	int r = job_devices_service(live, &service, ret_error);
@@ -239,9 +233,9 @@ static int dismount(struct hyperv_live *live, const struct device_name *device,
 static int mount(struct hyperv_live *live, const struct device_name *device,
                  const struct step *step, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *parameters = json_pack("{ss ss}", "DeviceInstancePath",
-	                                                  device->proxy, "DeviceLocationPath",
-	                                                  device->location);
+	_cleanup_json_ json_t *parameters = json_pack("{ss ss}", "DeviceInstancePath",
+	                                              device->proxy, "DeviceLocationPath",
+	                                              device->location);
 	const char *service;
 	int r = job_devices_service(live, &service, ret_error);
 

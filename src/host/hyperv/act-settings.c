@@ -9,12 +9,6 @@
 
 #define NOTES_SECONDS 30
 
-static void cleanup_document(json_t **document)
-{
-	json_decref(*document);
-}
-#define _cleanup_document_ _cleanup_(cleanup_document)
-
 /* The VM's settings now, and what the step still has to change of them. */
 struct state {
 	json_t *system, *memory;
@@ -55,7 +49,7 @@ int settings_are_reached(struct hyperv_live *live, const struct step *step,
 static int modify(struct hyperv_live *live, const struct step *step, const json_t *object,
                   const json_t *changes, const char *method, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *parameters = NULL;
+	_cleanup_json_ json_t *parameters = NULL;
 	_cleanup_free_ char *text = NULL;
 	const char *service;
 	int r = job_vms_service(live, &service, ret_error);

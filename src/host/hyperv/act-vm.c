@@ -20,12 +20,6 @@
 #define READ_BACK_SECONDS 10 /* for what a job that has ended did to be seen */
 #define TEMPLATE "SELECT * FROM Msvm_PciExpressSettingData WHERE InstanceID LIKE '%Default%'"
 
-static void cleanup_document(json_t **document)
-{
-	json_decref(*document);
-}
-#define _cleanup_document_ _cleanup_(cleanup_document)
-
 static int find_device(const struct hyperv_live *live, const struct step *step,
                        const struct device_name **ret, struct dda_error **ret_error)
 {
@@ -40,7 +34,7 @@ static int find_device(const struct hyperv_live *live, const struct step *step,
 static int read_state(struct hyperv_live *live, const char *vm, uint64_t *ret,
                       struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *object = NULL;
+	_cleanup_json_ json_t *object = NULL;
 	int r = vm_object(live, vm, &object, ret_error);
 
 	if (r >= 0 && !value_number(object, "EnabledState", ret))
@@ -53,7 +47,7 @@ static int is_reached(struct hyperv_live *live, const struct step *step,
                       struct dda_error **ret_error)
 {
 	const struct device_name *device = NULL;
-	_cleanup_document_ json_t *entry = NULL;
+	_cleanup_json_ json_t *entry = NULL;
 	uint64_t state;
 	int r;
 
@@ -94,7 +88,7 @@ static int find_offer(struct hyperv_live *live, const struct device_name *device
                       struct dda_error **ret_error)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
-	_cleanup_document_ json_t *rows = NULL;
+	_cleanup_json_ json_t *rows = NULL;
 	const char *wql = query_format(&arena,
 	                               "SELECT * FROM Msvm_PciExpress WHERE LocationPath = %s",
 	                               device->location, NULL);
@@ -119,7 +113,7 @@ static int find_offer(struct hyperv_live *live, const struct device_name *device
 
 static int find_template(struct hyperv_live *live, json_t **ret, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *rows = NULL;
+	_cleanup_json_ json_t *rows = NULL;
 	int r = wmi_objects(live->wmi, VIRTUALIZATION, TEMPLATE, &rows, ret_error);
 
 	if (r < 0)
@@ -136,7 +130,7 @@ static int find_template(struct hyperv_live *live, json_t **ret, struct dda_erro
 static int make_entry(struct hyperv_live *live, const struct device_name *device, char **ret,
                       struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *offer = NULL, *template = NULL, *changes = NULL;
+	_cleanup_json_ json_t *offer = NULL, *template = NULL, *changes = NULL;
 	int r = find_offer(live, device, &offer, ret_error);
 
 	if (r >= 0)
@@ -150,7 +144,7 @@ static int make_entry(struct hyperv_live *live, const struct device_name *device
 
 static int add(struct hyperv_live *live, const struct step *step, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *settings = NULL, *parameters = NULL;
+	_cleanup_json_ json_t *settings = NULL, *parameters = NULL;
 	const struct device_name *device = NULL;
 	_cleanup_free_ char *entry = NULL;
 	const char *service;
@@ -172,7 +166,7 @@ static int add(struct hyperv_live *live, const struct step *step, struct dda_err
 static int remove_entry(struct hyperv_live *live, const struct step *step,
                         struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *entry = NULL, *parameters = NULL;
+	_cleanup_json_ json_t *entry = NULL, *parameters = NULL;
 	const struct device_name *device = NULL;
 	const char *service;
 	int r = find_device(live, step, &device, ret_error);
@@ -190,7 +184,7 @@ static int remove_entry(struct hyperv_live *live, const struct step *step,
 static int request_state(struct hyperv_live *live, const struct step *step, unsigned state,
                          struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *vm = NULL, *parameters = NULL;
+	_cleanup_json_ json_t *vm = NULL, *parameters = NULL;
 	int r = vm_object(live, step->vm, &vm, ret_error);
 
 	if (r < 0)

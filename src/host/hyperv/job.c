@@ -27,12 +27,6 @@
 #define JOB_FIRST_FAILURE 8
 #define JOB_LAST_FAILURE 11
 
-static void cleanup_document(json_t **document)
-{
-	json_decref(*document);
-}
-#define _cleanup_document_ _cleanup_(cleanup_document)
-
 static const char *subject_of(const struct step *step, struct address_text *text)
 {
 	*text = address_format(step->function);
@@ -100,7 +94,7 @@ static int keep(struct hyperv_live *live, const struct step *step, const char *p
 int job_begin(struct hyperv_live *live, const struct step *step, const char *path,
               const char *method, const json_t *parameters, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *answer = NULL;
+	_cleanup_json_ json_t *answer = NULL;
 	const char *job;
 	uint64_t code;
 	int r = wmi_call(live->wmi, VIRTUALIZATION, path, method, parameters, &answer, ret_error);
@@ -151,7 +145,7 @@ static int look(struct hyperv_live *live, const struct step *step, const char *p
                 struct dda_error **ret_error)
 {
 	_cleanup_error_ struct dda_error *error = NULL;
-	_cleanup_document_ json_t *job = NULL;
+	_cleanup_json_ json_t *job = NULL;
 	int r = wmi_get(live->wmi, VIRTUALIZATION, path, &job, &error);
 
 	if (r < 0 && wmi_result(live->wmi) == WMI_NOT_FOUND)
@@ -205,7 +199,7 @@ int job_settle(struct hyperv_live *live, const struct step *step, uint64_t deadl
 static int find_service(struct hyperv_live *live, const char *class, char **service,
                         const char **ret, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *rows = NULL;
+	_cleanup_json_ json_t *rows = NULL;
 	char wql[96];
 	int r = 0;
 

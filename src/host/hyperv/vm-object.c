@@ -9,12 +9,6 @@
 #include "host/hyperv/query.h"
 #include "host/hyperv/snapshot.h"
 
-static void cleanup_document(json_t **document)
-{
-	json_decref(*document);
-}
-#define _cleanup_document_ _cleanup_(cleanup_document)
-
 static int find_guid(const struct hyperv_live *live, const char *vm, const char **ret,
                      struct dda_error **ret_error)
 {
@@ -47,7 +41,7 @@ static int ask(struct hyperv_live *live, const char *vm, const char *format, con
 static int ask_one(struct hyperv_live *live, const char *vm, const char *format, const char *before,
                    const char *after, json_t **ret, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *rows = NULL;
+	_cleanup_json_ json_t *rows = NULL;
 	int r = ask(live, vm, format, before, after, &rows, ret_error);
 
 	if (r < 0)
@@ -96,7 +90,7 @@ static bool names_it(const json_t *entry, const struct device_name *device)
 int vm_object_device(struct hyperv_live *live, const char *vm, const struct device_name *device,
                      json_t **ret, struct dda_error **ret_error)
 {
-	_cleanup_document_ json_t *rows = NULL;
+	_cleanup_json_ json_t *rows = NULL;
 	int r = ask(live, vm, "SELECT * FROM Msvm_PciExpressSettingData WHERE InstanceID LIKE %s",
 	            "Microsoft:", "%", &rows, ret_error);
 
