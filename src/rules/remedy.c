@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/quote.h"
 #include "rules/words.h"
 
 static const char *linux_command(enum vm_task task, const char *vm, struct arena *arena)
@@ -32,7 +33,7 @@ static const char *hyperv_command(enum vm_task task, const char *vm, struct aren
 
 	if (task == VM_TASK_LIST)
 		return "Get-VM";
-	return arena_format(arena, "%s %s", commands[task], words_quote_powershell(vm, arena));
+	return arena_format(arena, "%s %s", commands[task], quote_powershell(arena, vm));
 }
 
 const char *remedy_command(enum platform platform, enum vm_task task, const char *vm,
@@ -72,6 +73,6 @@ const char *remedy_vm_log(enum platform platform)
 
 const char *remedy_quote(enum platform platform, const char *word, struct arena *arena)
 {
-	return platform == PLATFORM_HYPERV ? words_quote_powershell(word, arena)
+	return platform == PLATFORM_HYPERV ? quote_powershell(arena, word)
 	                                   : words_quote(word, arena);
 }

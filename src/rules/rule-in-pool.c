@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/quote.h"
 #include "rules/function-check.h"
 
 /* From a resource pool any VM, and a cluster by itself, may take the device. */
@@ -19,10 +20,9 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	        "take it out of the pool first: Get-VMHostAssignableDevice -ResourcePoolName %s | "
 	        "Where-Object LocationPath -eq %s | Remove-VMHostAssignableDevice "
 	        "-ResourcePoolName %s",
-	        words_quote_powershell(function->pool.value, arena),
-	        words_quote_powershell(function->location_path ? function->location_path : "PATH",
-	                               arena),
-	        words_quote_powershell(function->pool.value, arena));
+	        quote_powershell(arena, function->pool.value),
+	        quote_powershell(arena, function->location_path ? function->location_path : "PATH"),
+	        quote_powershell(arena, function->pool.value));
 	findings_add(findings, finding);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/quote.h"
 #include "rules/scope.h"
 
 /* Reported by users; nobody documents it. */
@@ -17,6 +18,6 @@ void rule_vm_nested(const struct rule_scope *scope, struct findings *findings)
 	finding.remedy = arena_format(&findings->arena,
 	                              "Set-VMProcessor -VMName %s -ExposeVirtualizationExtensions "
 	                              "$false",
-	                              words_quote_powershell(vm->name, &findings->arena));
+	                              quote_powershell(&findings->arena, vm->name));
 	findings_add(findings, finding);
 }

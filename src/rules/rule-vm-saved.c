@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/quote.h"
 #include "rules/scope.h"
 
 /* Images of a running VM don't go together with a device, whose own state is in none of them. */
@@ -48,7 +49,7 @@ static const char *see_snapshots(const struct rule_scope *scope, const char *vm,
 		return arena_format(arena,
 		                    "see them: Get-VMSnapshot -VMName %s; Remove-VMSnapshot takes "
 		                    "away what is not needed",
-		                    words_quote_powershell(vm, arena));
+		                    quote_powershell(arena, vm));
 	return arena_format(arena,
 	                    "see them: virsh snapshot-list %s --active; with a device use "
 	                    "snapshots of the disks alone",

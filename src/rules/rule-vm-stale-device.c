@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/quote.h"
 #include "rules/scope.h"
 
 /* An entry for a device that the host has no more keeps the VM from starting. */
@@ -16,7 +17,7 @@ void rule_vm_stale_device(const struct rule_scope *scope, struct findings *findi
 		return;
 	for (size_t i = 0; i < vm->stale.count; i++)
 		words_add(&words, "%s", vm->stale.items[i]);
-	name = words_quote_powershell(vm->name, &findings->arena);
+	name = quote_powershell(&findings->arena, vm->name);
 	finding = finding_about_vm(scope, findings, "vm-stale-device",
 	                           starts ? FINDING_BLOCKER : FINDING_WARNING);
 	finding.evidence = arena_format(&findings->arena,

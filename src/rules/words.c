@@ -59,22 +59,6 @@ const char *words_quote(const char *word, struct arena *arena)
 	return quoted;
 }
 
-const char *words_quote_powershell(const char *word, struct arena *arena)
-{
-	char *quoted = arena_zeroed(arena, 2 * strlen(word) + 3), *to = quoted;
-
-	if (!quoted)
-		return NULL;
-	*to++ = '\'';
-	for (; *word; word++) {
-		*to++ = *word;
-		if (*word == '\'')
-			*to++ = '\'';
-	}
-	*to = '\'';
-	return quoted;
-}
-
 const char *words_kib(uint64_t bytes, struct arena *arena)
 {
 	return arena_format(arena, "%" PRIu64, bytes / 1024 + (bytes % 1024 != 0));

@@ -21,9 +21,6 @@ __attribute__((format(printf, 2, 3))) void words_add(struct words *words, const 
 /* `word` as a shell takes it: in quotes when it has blanks or signs. NULL without memory. */
 const char *words_quote(const char *word, struct arena *arena);
 
-/* `word` as PowerShell takes it: always in quotes. NULL without memory. */
-const char *words_quote_powershell(const char *word, struct arena *arena);
-
 /* A size as libvirt's commands take it: in KiB, rounded up. NULL without memory. */
 const char *words_kib(uint64_t bytes, struct arena *arena);
 

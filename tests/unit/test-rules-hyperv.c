@@ -307,6 +307,8 @@ static const struct {
         {"vms unknown", "Get-VM"},
         {"vms unknown\nout", "(driver pcip)"},
         {"vm a running\ngive 0000:01:00.0 a -", "Stop-VM -Name 'a'"},
+        {"vm a\xe2\x80\x99s running\ngive 0000:01:00.0 a\xe2\x80\x99s -",
+         "Stop-VM -Name 'a\xe2\x80\x99\xe2\x80\x99s'"},
 };
 
 static void test_words(void **state)

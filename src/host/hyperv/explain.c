@@ -4,48 +4,17 @@
 #include <stdlib.h>
 
 #include "base/cleanup.h"
+#include "base/quote.h"
 #include "base/text.h"
 #include "host/hyperv/note.h"
 #include "host/hyperv/settings.h"
-
-/* What PowerShell takes for a single quote, U+2018 to U+201B too; its length, 0 for anything else.
- */
-static size_t quote_length(const char *text)
-{
-	if (*text == '\'')
-		return 1;
-	return text_after(text, "\xe2\x80") && (unsigned char)text[2] >= 0x98 &&
-	                       (unsigned char)text[2] <= 0x9b
-	               ? 3
-	               : 0;
-}
-
-/* In PowerShell's single quotes only quotes themselves have to be doubled. */
-static const char *quoted(struct arena *arena, const char *text)
-{
-	char *all = arena_zeroed(arena, 2 * (text ? strlen(text) : 0) + 3), *to = all;
-
-	if (!all)
-		return NULL;
-	*to++ = '\'';
-	while (text && *text) {
-		size_t quote = quote_length(text), length = quote ? quote : 1;
-
-		memcpy(to, text, quote);
-		memcpy(to + quote, text, length);
-		to += quote + length;
-		text += length;
-	}
-	*to = '\'';
-	return all;
-}
 
 /* Cmdlets of the host's devices, in the order of enum step_kind. */
 static const char *explain_device(struct arena *arena, const struct device_name *device,
                                   const struct step *step)
 {
-	const char *instance = quoted(arena, device ? device->instance : NULL);
-	const char *location = quoted(arena, device ? device->location : NULL);
+	const char *instance = quote_powershell(arena, device ? device->instance : NULL);
+	const char *location = quote_powershell(arena, device ? device->location : NULL);
 
 	switch (step->kind) {
 	case STEP_DISABLE:
@@ -187,8 +156,8 @@ static const char *explain_vm(struct arena *arena, const struct hyperv_names *na
                               const struct step *step)
 {
 	const struct device_name *device = names_device(names, step->function);
-	const char *location = quoted(arena, device ? device->location : NULL);
-	const char *vm = quoted(arena, step->vm);
+	const char *location = quote_powershell(arena, device ? device->location : NULL);
+	const char *vm = quote_powershell(arena, step->vm);
 
 	switch (step->kind) {
 	case STEP_ADD:
