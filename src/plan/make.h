@@ -57,8 +57,8 @@ bool function_has_left(const struct dda_function *function);
  */
 int draft_spaces(struct draft *draft);
 
-/* True when the request adds a function of its card number `card` to the VM. */
-bool draft_adds(const struct draft *draft, size_t card);
+/* True when the request adds a function of one of its cards to the VM. */
+bool draft_arrives(const struct draft *draft, const struct intent_vm *to);
 
 /* What the request has to set in a VM before it gives it a card: a set of enum vm_setting. */
 unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm);

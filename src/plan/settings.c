@@ -8,7 +8,7 @@
  * that goes. What else a person gave to the VM by hand does not count: it was there before.
  */
 
-bool draft_adds(const struct draft *draft, size_t card)
+static bool adds(const struct draft *draft, size_t card)
 {
 	const struct dda_inventory *inventory = draft->inventory;
 	const struct dda_function *function;
@@ -20,6 +20,14 @@ bool draft_adds(const struct draft *draft, size_t card)
 	return false;
 }
 
+bool draft_arrives(const struct draft *draft, const struct intent_vm *to)
+{
+	for (size_t i = 0; i < draft->plan->cards.count; i++)
+		if (draft->card_vms[i] == (int)(to - draft->vms) && adds(draft, i))
+			return true;
+	return false;
+}
+
 /* What only somebody can want. */
 static unsigned asked_for(const struct draft *draft, const struct vm *vm)
 {
@@ -27,17 +35,14 @@ static unsigned asked_for(const struct draft *draft, const struct vm *vm)
 	       (draft->request->pin && !vm->settings.bound ? SETTING_NUMA : 0u);
 }
 
-unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm)
+unsigned draft_unfit(const struct draft *draft, const struct intent_vm *to)
 {
-	size_t number = (size_t)(vm - draft->vms);
+	const struct vm *vm = to->index < 0 ? NULL : &draft->inventory->vms.items[to->index];
 
-	for (size_t i = 0; i < draft->plan->cards.count; i++)
-		if (vm->index >= 0 && draft->card_vms[i] == (int)number && draft_adds(draft, i))
-			return vm_unfit_settings(&draft->inventory->vms.items[vm->index],
-			                         &draft->inventory->surroundings) |
-			       (draft->spaces[number].change ? SETTING_SPACE : 0u) |
-			       asked_for(draft, &draft->inventory->vms.items[vm->index]);
-	return 0;
+	if (!vm || !draft_arrives(draft, to))
+		return 0;
+	return vm_unfit_settings(vm, &draft->inventory->surroundings) |
+	       (draft->spaces[to - draft->vms].change ? SETTING_SPACE : 0u) | asked_for(draft, vm);
 }
 
 unsigned draft_kept(const struct draft *draft, const struct intent_vm *from)

@@ -14,11 +14,6 @@
  * left alone, and other findings say so.
  */
 
-static void cleanup_scene(struct mmio_scene *scene)
-{
-	mmio_scene_deinit(scene);
-}
-
 static bool can_plan(const struct draft *draft, const struct vm *vm)
 {
 	if (draft->inventory->platform == PLATFORM_HYPERV)
@@ -157,14 +152,6 @@ static int decide(const struct draft *draft, const struct intent_vm *to, struct 
 	return r < 0 || !plan.fits ? r : say_change(draft, to, &plan);
 }
 
-static bool arrives(const struct draft *draft, const struct intent_vm *to)
-{
-	for (size_t i = 0; i < draft->plan->cards.count; i++)
-		if (draft->card_vms[i] == (int)(to - draft->vms) && draft_adds(draft, i))
-			return true;
-	return false;
-}
-
 /*
  * Hyper-V: the BARs of a card that is dismounted can't be read, but what dda itself set for the
  * cards that the VM has is exactly what they take: what comes goes behind it.
@@ -172,7 +159,7 @@ static bool arrives(const struct draft *draft, const struct intent_vm *to)
 static int plan_on_top(const struct draft *draft, const struct intent_vm *to, const struct vm *vm,
                        struct intent_space *ret)
 {
-	_cleanup_(cleanup_scene) struct mmio_scene scene = {0};
+	_cleanup_(mmio_scene_deinit) struct mmio_scene scene = {0};
 	_cleanup_(mmio_plan_deinit) struct mmio_plan plan = {0};
 	const struct vm without = {.name = vm->name, .memory = vm->memory, .space = vm->space};
 	uint64_t base = vm->space.high_base ? vm->space.high_base : MMIO_HYPERV_BASE;
@@ -194,10 +181,10 @@ static int plan_space(const struct draft *draft, struct intent_space *ret,
                       const struct intent_vm *to)
 {
 	const struct vm *vm = to->index < 0 ? NULL : &draft->inventory->vms.items[to->index];
-	_cleanup_(cleanup_scene) struct mmio_scene scene = {0};
+	_cleanup_(mmio_scene_deinit) struct mmio_scene scene = {0};
 	int r;
 
-	if (!vm || !can_plan(draft, vm) || !arrives(draft, to))
+	if (!vm || !can_plan(draft, vm) || !draft_arrives(draft, to))
 		return 0;
 	ret->space = vm->space;
 	r = set_scene(draft, to, vm, &scene);
