@@ -66,7 +66,16 @@ snapshot() {
 }
 same_as() { snapshot > "$work/now"; diff "$1" "$work/now"; }
 
+# After a failure: what the kernel and the VMs' QEMUs said last, without their command lines.
+last_words() {
+    dmesg | tail -n 15
+    for log in /var/log/libvirt/qemu/*.log; do
+        [ ! -e "$log" ] || { echo "$log:"; grep -v '[\\]$' "$log" | tail -n 15; }
+    done
+}
+
 finish() {
+    [ $failed = 0 ] || last_words | sed 's/^/    /'
     rm -rf "$work"
     exit $failed
 }
