@@ -61,7 +61,7 @@ int draft_spaces(struct draft *draft);
 bool draft_arrives(const struct draft *draft, const struct intent_vm *to);
 
 /* What the request has to set in a VM before it gives it a card: a set of enum vm_setting. */
-unsigned draft_unfit(const struct draft *draft, const struct intent_vm *vm);
+unsigned draft_unfit(const struct draft *draft, const struct intent_vm *to);
 
 /* What the request has to put back in a VM, whose last card from dda it takes; as above. */
 unsigned draft_kept(const struct draft *draft, const struct intent_vm *vm);

@@ -16,7 +16,6 @@
 #define PROBLEM_DISABLED 22
 #define PROBLEM_PHANTOM 45
 
-#define POLL_MICROSECONDS 100000
 #define READ_BACK_SECONDS 30 /* for plug and play, and Hyper-V's own list, to follow */
 #define DISMOUNT_CLASS "Msvm_AssignableDeviceDismountSettingData"
 
@@ -27,20 +26,6 @@ struct whereabouts {
 	bool proxied;  /* the node that stands for a dismounted device is there */
 	bool listed;   /* Hyper-V offers it to VMs */
 };
-
-static int find(const struct hyperv_live *live, const struct step *step,
-                const struct device_name **ret, struct dda_error **ret_error)
-{
-	const struct device_name *device = names_device(&live->names, step->function);
-
-	if (!device || !device->instance || !device->location || !device->proxy)
-		return error_set(ret_error, -ENODEV, DDA_ERROR_FAILED,
-		                 address_format(step->function).text,
-		                 "Windows gave it no instance path and no location path",
-		                 "\"dda list\" shows the devices that are there");
-	*ret = device;
-	return 0;
-}
 
 /* Nodes that are not there (any more) are listed or not, as the build of Windows has it. */
 static void note_node(const json_t *row, const struct device_name *device, struct whereabouts *ret)
@@ -125,7 +110,6 @@ static bool is_ready(const struct whereabouts *at, enum step_kind kind)
 {
 	switch (kind) {
 	case STEP_DISABLE:
-		return at->on_host;
 	case STEP_ENABLE:
 		return at->on_host;
 	case STEP_DISMOUNT:
@@ -162,7 +146,7 @@ int device_test(struct hyperv_live *live, const struct step *step, struct dda_er
 {
 	const struct device_name *device = NULL;
 	struct whereabouts at;
-	int r = find(live, step, &device, ret_error);
+	int r = act_device(live, step, &device, ret_error);
 
 	if (r >= 0)
 		r = look(live, device, &at, ret_error);
@@ -248,7 +232,7 @@ int device_apply(struct hyperv_live *live, const struct step *step, struct dda_e
 {
 	const struct device_name *device = NULL;
 	struct whereabouts at;
-	int r = find(live, step, &device, ret_error);
+	int r = act_device(live, step, &device, ret_error);
 
 	if (r >= 0)
 		r = look(live, device, &at, ret_error);
@@ -274,7 +258,7 @@ int device_settle(struct hyperv_live *live, const struct step *step, uint64_t de
 	uint64_t patience = clock_now() + READ_BACK_SECONDS * CLOCK_SECOND;
 
 	if (r >= 0)
-		r = find(live, step, &device, ret_error);
+		r = act_device(live, step, &device, ret_error);
 	while (r >= 0) {
 		r = look(live, device, &at, ret_error);
 		if (r < 0 || is_reached(&at, step->kind))
@@ -286,7 +270,7 @@ int device_settle(struct hyperv_live *live, const struct step *step, uint64_t de
 			                  "say more",
 			                  "it was to be %s, but %s", past_of(step->kind),
 			                  words(&at));
-		usleep(POLL_MICROSECONDS);
+		usleep(ACT_POLL_MICROSECONDS);
 	}
 	return r;
 }

@@ -45,7 +45,7 @@ int settings_are_reached(struct hyperv_live *live, const struct step *step,
 	return r < 0 ? r : !state.change.system && !state.change.memory;
 }
 
-/* `parameter` is a list of embedded instances, or one. */
+/* Memory is one of several resources, which are changed as a list; the rest is one object. */
 static int modify(struct hyperv_live *live, const struct step *step, const json_t *object,
                   const json_t *changes, const char *method, struct dda_error **ret_error)
 {

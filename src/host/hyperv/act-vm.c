@@ -16,20 +16,8 @@
 #define STATE_RUNNING 2
 #define STATE_OFF 3
 
-#define POLL_MICROSECONDS 100000
 #define READ_BACK_SECONDS 10 /* for what a job that has ended did to be seen */
 #define TEMPLATE "SELECT * FROM Msvm_PciExpressSettingData WHERE InstanceID LIKE '%Default%'"
-
-static int find_device(const struct hyperv_live *live, const struct step *step,
-                       const struct device_name **ret, struct dda_error **ret_error)
-{
-	*ret = names_device(&live->names, step->function);
-	if (*ret && (*ret)->location && (*ret)->proxy)
-		return 0;
-	return error_set(ret_error, -ENODEV, DDA_ERROR_FAILED, address_format(step->function).text,
-	                 "Windows gave it no instance path and no location path",
-	                 "\"dda list\" shows the devices that are there");
-}
 
 static int read_state(struct hyperv_live *live, const char *vm, uint64_t *ret,
                       struct dda_error **ret_error)
@@ -58,7 +46,7 @@ static int is_reached(struct hyperv_live *live, const struct step *step,
 		return r < 0 ? r : state == (step->kind == STEP_START ? STATE_RUNNING : STATE_OFF);
 	case STEP_ADD:
 	case STEP_REMOVE:
-		r = find_device(live, step, &device, ret_error);
+		r = act_device(live, step, &device, ret_error);
 		if (r >= 0)
 			r = vm_object_device(live, step->vm, device, &entry, ret_error);
 		return r < 0 ? r : (entry != NULL) == (step->kind == STEP_ADD);
@@ -148,7 +136,7 @@ static int add(struct hyperv_live *live, const struct step *step, struct dda_err
 	const struct device_name *device = NULL;
 	_cleanup_free_ char *entry = NULL;
 	const char *service;
-	int r = find_device(live, step, &device, ret_error);
+	int r = act_device(live, step, &device, ret_error);
 
 	if (r >= 0)
 		r = job_vms_service(live, &service, ret_error);
@@ -169,7 +157,7 @@ static int remove_entry(struct hyperv_live *live, const struct step *step,
 	_cleanup_json_ json_t *entry = NULL, *parameters = NULL;
 	const struct device_name *device = NULL;
 	const char *service;
-	int r = find_device(live, step, &device, ret_error);
+	int r = act_device(live, step, &device, ret_error);
 
 	if (r >= 0)
 		r = job_vms_service(live, &service, ret_error);
@@ -228,7 +216,7 @@ int vm_settle(struct hyperv_live *live, const struct step *step, uint64_t deadli
 			return error_setf(ret_error, -EIO, DDA_ERROR_FAILED, step->vm,
 			                  "Get-VM, and the event log Hyper-V-VMMS-Admin, say more",
 			                  "%s, though Hyper-V says that it did", act_failure(step));
-		usleep(POLL_MICROSECONDS);
+		usleep(ACT_POLL_MICROSECONDS);
 	}
 	return r;
 }

@@ -1,12 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/hyperv/act.h"
 
+#include <errno.h>
+
 #include "host/hyperv/act-device.h"
 #include "host/hyperv/act-vm.h"
 
 static bool is_about_device(const struct step *step)
 {
 	return step->kind < STEP_PREPARE;
+}
+
+int act_device(const struct hyperv_live *live, const struct step *step,
+               const struct device_name **ret, struct dda_error **ret_error)
+{
+	const struct device_name *device = names_device(&live->names, step->function);
+
+	if (!device || !device->instance || !device->location || !device->proxy)
+		return error_set(ret_error, -ENODEV, DDA_ERROR_FAILED,
+		                 address_format(step->function).text,
+		                 "Windows gave it no instance path and no location path",
+		                 "\"dda list\" shows the devices that are there");
+	*ret = device;
+	return 0;
 }
 
 const char *act_failure(const struct step *step)

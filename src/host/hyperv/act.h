@@ -25,6 +25,14 @@ struct hyperv_live {
 
 void live_deinit(struct hyperv_live *live);
 
+/* How long to wait before looking again at what goes on by itself. */
+#define ACT_POLL_MICROSECONDS 100000
+
+/* What Hyper-V calls the function of the step, all three names known. -ENODEV: it was not there
+ * when the host was last observed. */
+int act_device(const struct hyperv_live *live, const struct step *step,
+               const struct device_name **ret, struct dda_error **ret_error);
+
 /* What can't be done when a step fails: "could not be disabled"... */
 const char *act_failure(const struct step *step);
 

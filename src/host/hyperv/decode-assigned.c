@@ -7,7 +7,6 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "host/hyperv/device-id.h"
-#include "host/hyperv/object-path.h"
 #include "host/hyperv/snapshot.h"
 
 static const json_t *rows_of(const struct decoder *decoder, const char *class)
@@ -25,18 +24,6 @@ static struct vm *find_vm(const struct decoder *decoder, const char *instance)
 		if (instance_is_of(instance, inventory->vms.items[i].uuid))
 			return &inventory->vms.items[i];
 	return NULL;
-}
-
-/*
- * The device path in the path of a Msvm_PciExpress, whose DeviceID is "Microsoft:ID\PCIP\VEN_...".
- * A text in `arena`, or NULL when there is none in it.
- */
-static const char *device_of(struct arena *arena, const char *resource)
-{
-	const char *id = object_path_key(arena, resource, "DeviceID");
-	const char *path = id ? strchr(id, '\\') : NULL;
-
-	return path ? path + 1 : NULL;
 }
 
 static int add_stale(struct decoder *decoder, struct vm *vm, const char *what)
@@ -105,7 +92,7 @@ static int add_setting(struct decoder *decoder, const json_t *row)
 
 	if (!vm || !resource || !*resource)
 		return 0;
-	id = device_of(&decoder->inventory->arena, resource);
+	id = device_id_of_object(&decoder->inventory->arena, resource);
 	at = id ? decoder_find(decoder, id) : -1;
 	if (at < 0 || !device_id_is_dismounted(decoder->devices.items[at].id))
 		return add_stale(decoder, vm, id ? id : resource);

@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "base/text.h"
+#include "host/hyperv/object-path.h"
 #include "host/hyperv/snapshot.h"
 
 #define PROBLEM_PHANTOM 45 /* CM_PROB_PHANTOM: the device is not connected */
@@ -25,6 +26,14 @@ const char *device_id_on_host(struct arena *arena, const char *id)
 	const char *tail = device_id_tail(id);
 
 	return tail ? arena_format(arena, "PCI\\%s", tail) : arena_text(arena, id);
+}
+
+const char *device_id_of_object(struct arena *arena, const char *path)
+{
+	const char *id = object_path_key(arena, path, "DeviceID");
+	const char *device = id ? strchr(id, '\\') : NULL;
+
+	return device ? device + 1 : NULL;
 }
 
 int device_id_compare(const char *a, const char *b)

@@ -20,6 +20,12 @@ bool device_id_is_dismounted(const char *id);
 /* The PCI\ path of a device; a text in `arena`, or NULL without memory. `id` is either path. */
 const char *device_id_on_host(struct arena *arena, const char *id);
 
+/*
+ * The device path in the path of a Msvm_PciExpress, whose DeviceID is "Microsoft:ID\PCIP\VEN_...".
+ * A text in `arena`, or NULL when there is none in it.
+ */
+const char *device_id_of_object(struct arena *arena, const char *path);
+
 /* Order of devices whatever the enumerator, upper and lower case alike: as strcmp(). */
 int device_id_compare(const char *a, const char *b);
 

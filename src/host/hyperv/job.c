@@ -19,7 +19,6 @@
 #define FAILED 32768
 #define ACCESS_DENIED 32769
 #define STATUS_UNKNOWN 32771
-#define POLL_MICROSECONDS 100000
 
 /* JobState, W32 Msvm_ConcreteJob; all below are on their way. */
 #define JOB_COMPLETED 7
@@ -172,7 +171,7 @@ static int await(struct hyperv_live *live, const struct step *step, const char *
 			                  "ask again",
 			                  "Hyper-V has not ended to %s in time, and goes on",
 			                  step_kind_name(step->kind));
-		usleep(POLL_MICROSECONDS);
+		usleep(ACT_POLL_MICROSECONDS);
 	}
 }
 

@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "base/text.h"
-#include "host/hyperv/object-path.h"
+#include "host/hyperv/device-id.h"
 #include "host/hyperv/query.h"
 #include "host/hyperv/snapshot.h"
 
@@ -22,7 +22,7 @@ static int find_guid(const struct hyperv_live *live, const char *vm, const char 
 	return 0;
 }
 
-/* All objects of a query about the VM; `like`: what follows its GUID in a pattern. */
+/* All objects of a query about the VM: its %s is the VM's GUID between `before` and `after`. */
 static int ask(struct hyperv_live *live, const char *vm, const char *format, const char *before,
                const char *after, json_t **ret, struct dda_error **ret_error)
 {
@@ -75,16 +75,14 @@ int vm_object_memory(struct hyperv_live *live, const char *vm, json_t **ret,
 	               "Microsoft:", "%", ret, ret_error);
 }
 
-/* HostResource holds the path of the Msvm_PciExpress, whose key DeviceID ends with the device's
- * instance path as a dismounted one. */
+/* The entry names the dismounted device. */
 static bool names_it(const json_t *entry, const struct device_name *device)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
 	const char *path = value_item(entry, "HostResource", 0);
-	const char *id = path ? object_path_key(&arena, path, "DeviceID") : NULL;
-	const char *instance = id ? strchr(id, '\\') : NULL;
+	const char *id = path ? device_id_of_object(&arena, path) : NULL;
 
-	return instance && device->proxy && strcasecmp(instance + 1, device->proxy) == 0;
+	return id && device->proxy && strcasecmp(id, device->proxy) == 0;
 }
 
 int vm_object_device(struct hyperv_live *live, const char *vm, const struct device_name *device,
