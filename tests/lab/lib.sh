@@ -13,6 +13,7 @@ if [ ! -d /run/lab/share ]; then
 fi
 
 failed=0
+patience=300 # seconds for one command, some of which wait for a guest
 work=$(mktemp -d)
 pci=/sys/bus/pci/devices
 
@@ -33,7 +34,7 @@ check() {
 run() {
     wanted=$1 got=0
     shift
-    "$@" > "$work/out" 2> "$work/err" < /dev/null || got=$?
+    timeout -k 5 "$patience" "$@" > "$work/out" 2> "$work/err" < /dev/null || got=$?
     [ $got = "$wanted" ] || { echo "exit status $got, not $wanted"; return 1; }
 }
 
