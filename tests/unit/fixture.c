@@ -594,3 +594,12 @@ char *findings_text(const struct findings *findings)
 	fclose(file);
 	return text;
 }
+
+bool findings_say(const struct findings *findings, const char *text)
+{
+	for (size_t i = 0; i < findings->count; i++)
+		if (strstr(findings->items[i].evidence, text) ||
+		    (findings->items[i].remedy && strstr(findings->items[i].remedy, text)))
+			return true;
+	return false;
+}

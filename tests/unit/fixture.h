@@ -52,3 +52,6 @@ const struct dda_function *function_at(const struct dda_inventory *inventory, co
 
 /* "blocker group-shared 0000:01:00" per line; "?" after the code of an undecided one. */
 char *findings_text(const struct findings *findings);
+
+/* Does the evidence or the remedy of one of them contain the text? */
+bool findings_say(const struct findings *findings, const char *text);

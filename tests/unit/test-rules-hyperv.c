@@ -238,15 +238,6 @@ static const struct {
          DDA_ADD, false, "", NULL},
 };
 
-static bool any_says(const struct findings *findings, const char *what)
-{
-	for (size_t i = 0; i < findings->count; i++)
-		if (strstr(findings->items[i].evidence, what) ||
-		    (findings->items[i].remedy && strstr(findings->items[i].remedy, what)))
-			return true;
-	return false;
-}
-
 static void test_requests(void **state)
 {
 	for (size_t i = 0; i < COUNT(requests); i++) {
@@ -273,7 +264,7 @@ static void test_requests(void **state)
 		text = findings_text(&findings);
 		assert_string_equal(text, requests[i].findings);
 		if (requests[i].says)
-			assert_true(any_says(&findings, requests[i].says));
+			assert_true(findings_say(&findings, requests[i].says));
 	}
 }
 
@@ -321,10 +312,10 @@ static void test_words(void **state)
 
 		rules_check_host(inventory, &findings);
 		rules_check_card(inventory, NULL, card_at(inventory, "01:00"), &findings);
-		if (!any_says(&findings, words[i].says))
+		if (!findings_say(&findings, words[i].says))
 			fail_msg("nobody says \"%s\"", words[i].says);
 		for (size_t j = 0; j < COUNT(foreign); j++)
-			assert_false(any_says(&findings, foreign[j]));
+			assert_false(findings_say(&findings, foreign[j]));
 	}
 }
 
@@ -364,7 +355,7 @@ static void test_guest(void **state)
 		rules_check_guest(inventory, 0, &findings);
 		text = findings_text(&findings);
 		assert_string_equal(text, guests[i].findings);
-		assert_false(any_says(&findings, "libvirt"));
+		assert_false(findings_say(&findings, "libvirt"));
 	}
 }
 
