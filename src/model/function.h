@@ -108,14 +108,17 @@ struct dda_function {
 	struct origin origin;
 	enum function_hold hold;
 
-	/* Asked with DDA_WANT_DETAILS only. */
+	/* Asked with DDA_WANT_DESCRIPTION only, where that costs something. */
 	struct fact_number subsystem_vendor_id, subsystem_device_id, revision;
+	struct fact_text link_speed, link_width, link_speed_max, link_width_max;
+
+	/* Asked with DDA_WANT_DETAILS only. */
 	struct fact bars_fact;
 	struct bar bars[BAR_COUNT + 1];
 	struct fact_text
 	        reset_methods; /* in order of preference, blank-separated; absent: no reset */
 	struct fact_number numa_node;
-	struct fact_text power_state, link_speed, link_width, link_speed_max, link_width_max;
+	struct fact_text power_state;
 	struct fact_number boot_vga;
 	struct fact_number port_type; /* device/port type of its PCI Express capability (PCIe 5.0,
 	                                 7.5.3.2); absent: conventional PCI */
@@ -149,6 +152,8 @@ struct dda_function {
 	/* Derived by inventory_finish() from the above and the VMs. */
 	enum function_state state;
 	int vm; /* index of the VM that has it in its configuration, -1 for none or unknown */
+	unsigned group_first, group_next; /* indices: the lowest of its IOMMU group, and the next
+	                                     one, in a ring; itself where it is in none */
 };
 
 /* Parts of the class code. */

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "model/card.h"
+#include "model/group.h"
 
 struct dda_inventory *inventory_new(void)
 {
@@ -44,24 +45,61 @@ static int compare_vms(const void *a, const void *b)
 	return strcmp(((const struct vm *)a)->name, ((const struct vm *)b)->name);
 }
 
-static void sort(struct dda_inventory *inventory)
+static void sort_functions(struct dda_inventory *inventory)
 {
 	if (inventory->functions.count)
 		qsort(inventory->functions.items, inventory->functions.count,
 		      sizeof(struct dda_function), compare_functions);
+}
+
+static void sort_vms(struct dda_inventory *inventory)
+{
 	if (inventory->vms.count)
 		qsort(inventory->vms.items, inventory->vms.count, sizeof(struct vm), compare_vms);
 }
 
+/* Index of the first function, of the first `count`, that is not before that address. */
+static size_t lower_bound(const struct dda_inventory *inventory, size_t count,
+                          struct address address)
+{
+	size_t low = 0, high = count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (address_compare(inventory->functions.items[middle].address, address) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static int find(const struct dda_inventory *inventory, size_t count, struct address address)
+{
+	size_t at = lower_bound(inventory, count, address);
+
+	if (at == count || address_compare(inventory->functions.items[at].address, address) != 0)
+		return -1;
+	return (int)at;
+}
+
 int inventory_find(const struct dda_inventory *inventory, struct address address)
 {
-	const struct dda_function key = {.address = address}, *found;
+	return find(inventory, inventory->functions.count, address);
+}
 
-	if (!inventory->functions.count)
-		return -1;
-	found = bsearch(&key, inventory->functions.items, inventory->functions.count, sizeof(key),
-	                compare_functions);
-	return found ? (int)(found - inventory->functions.items) : -1;
+size_t inventory_bus(const struct dda_inventory *inventory, struct address address,
+                     size_t *ret_first)
+{
+	size_t count = inventory->functions.count, end;
+
+	address.device = address.function = 0;
+	*ret_first = end = lower_bound(inventory, count, address);
+	while (end < count && inventory->functions.items[end].address.domain == address.domain &&
+	       inventory->functions.items[end].address.bus == address.bus)
+		end++;
+	return end - *ret_first;
 }
 
 const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name)
@@ -86,20 +124,35 @@ static int add_missing(struct dda_inventory *inventory, struct address address)
 	return 0;
 }
 
+/* Two VMs may name the same one. */
+static void drop_twice(struct dda_inventory *inventory)
+{
+	struct dda_function *items = inventory->functions.items;
+	size_t count = 0;
+
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		if (count == 0 || address_compare(items[i].address, items[count - 1].address) != 0)
+			items[count++] = items[i];
+	inventory->functions.count = count;
+}
+
 /* Functions that VMs name and the host does not have. */
 static int add_all_missing(struct dda_inventory *inventory)
 {
+	size_t count = inventory->functions.count;
+
 	for (size_t i = 0; i < inventory->vms.count; i++) {
 		const struct vm *vm = &inventory->vms.items[i];
 
-		for (size_t j = 0; j < vm->hostdevs.count; j++) {
-			if (inventory_find(inventory, vm->hostdevs.items[j].host) >= 0)
-				continue;
-			if (add_missing(inventory, vm->hostdevs.items[j].host) < 0)
+		for (size_t j = 0; j < vm->hostdevs.count; j++)
+			if (find(inventory, count, vm->hostdevs.items[j].host) < 0 &&
+			    add_missing(inventory, vm->hostdevs.items[j].host) < 0)
 				return -ENOMEM;
-			sort(inventory);
-		}
 	}
+	if (inventory->functions.count == count)
+		return 0;
+	sort_functions(inventory);
+	drop_twice(inventory);
 	return 0;
 }
 
@@ -149,11 +202,12 @@ static void derive_states(struct dda_inventory *inventory)
 
 int inventory_finish(struct dda_inventory *inventory)
 {
-	sort(inventory);
+	sort_functions(inventory);
+	sort_vms(inventory);
 	if (add_all_missing(inventory) < 0)
 		return -ENOMEM;
 	derive_states(inventory);
-	return cards_make(inventory);
+	return groups_link(inventory) < 0 ? -ENOMEM : cards_make(inventory);
 }
 
 /* True when function number `index` exists and lies in the slot of `card` without being part of it.

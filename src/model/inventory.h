@@ -99,6 +99,13 @@ int inventory_finish(struct dda_inventory *inventory);
 /* Index of the function with that address, or -1. The inventory must be finished. */
 int inventory_find(const struct dda_inventory *inventory, struct address address);
 
+/*
+ * How many functions there are on the bus of that address; *ret_first: index of the first, the
+ * others follow it. The inventory must be finished.
+ */
+size_t inventory_bus(const struct dda_inventory *inventory, struct address address,
+                     size_t *ret_first);
+
 /* The VM with that name or UUID, or NULL. */
 const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name);
 

@@ -43,14 +43,10 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 
 void rule_group_left(const struct rule_scope *scope, struct findings *findings)
 {
-	const struct dda_inventory *inventory = scope->inventory;
-	const struct dda_function *left = NULL;
+	const struct dda_function *left = NULL, *fellow = NULL;
 
-	for (size_t i = 0; i < inventory->functions.count; i++) {
-		const struct dda_function *fellow = &inventory->functions.items[i];
-
-		if (fellow->vm < 0 || !function_is_group_fellow(scope, fellow) ||
-		    intent_has_card(scope->intent, fellow->card))
+	while ((fellow = scope_next_fellow(scope, fellow))) {
+		if (fellow->vm < 0 || intent_has_card(scope->intent, fellow->card))
 			continue;
 		if (!left || fellow->state == FUNCTION_IN_USE)
 			left = fellow;

@@ -39,17 +39,13 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 
 void rule_group_split(const struct rule_scope *scope, struct findings *findings)
 {
-	const struct dda_inventory *inventory = scope->inventory;
-	int own = card_main(inventory, scope->card)->vm;
+	int own = card_main(scope->inventory, scope->card)->vm;
 	int target = scope->intent ? scope_target(scope) : own;
+	const struct dda_function *fellow = NULL;
 
-	for (size_t i = 0; i < inventory->functions.count; i++) {
-		const struct dda_function *fellow = &inventory->functions.items[i];
-		int vm;
+	while ((fellow = scope_next_fellow(scope, fellow))) {
+		int vm = other_vm(scope, fellow, target);
 
-		if (!function_is_group_fellow(scope, fellow))
-			continue;
-		vm = other_vm(scope, fellow, target);
 		if (vm >= 0)
 			return report(scope, findings, fellow, vm);
 	}

@@ -174,6 +174,56 @@ bool function_is_group_fellow(const struct rule_scope *scope, const struct dda_f
 	return false;
 }
 
+/* The first function that is none of the card's, from member `at` of a group on. */
+static const struct dda_function *fellow_from(const struct rule_scope *scope, unsigned at)
+{
+	const struct dda_function *items = scope->inventory->functions.items;
+	unsigned first = items[at].group_first;
+
+	do {
+		if (items[at].card != scope->card_index && !function_is_bridge(&items[at]))
+			return &items[at];
+		at = items[at].group_next;
+	} while (at != first);
+	return NULL;
+}
+
+/* True when a function of the card before this one is in the same group. */
+static bool is_group_repeated(const struct rule_scope *scope, const struct dda_function *function)
+{
+	const struct dda_function *other;
+
+	for_each_function (other, scope->inventory, scope->card) {
+		if (other == function)
+			return false;
+		if (other->group_first == function->group_first)
+			return true;
+	}
+	return false;
+}
+
+const struct dda_function *scope_next_fellow(const struct rule_scope *scope,
+                                             const struct dda_function *after)
+{
+	const struct dda_function *own, *found;
+
+	for_each_function (own, scope->inventory, scope->card) {
+		if (is_group_repeated(scope, own) ||
+		    (after && after->group_first != own->group_first))
+			continue;
+		if (!after)
+			found = fellow_from(scope, own->group_first);
+		else
+			found = after->group_next == own->group_first
+			                ? NULL
+			                : fellow_from(scope, after->group_next);
+		if (found)
+			return found;
+		after = NULL; /* the next group from its beginning */
+	}
+	return NULL;
+}
+
 void words_add_function(struct words *words, const struct dda_function *function)
 {
 	const char *name = function->device_name ? function->device_name : "unnamed device";

@@ -75,5 +75,12 @@ bool functions_share_group(const struct dda_function *a, const struct dda_functi
 /* True when the function shares a group with a function of the card and is not part of it. */
 bool function_is_group_fellow(const struct rule_scope *scope, const struct dda_function *function);
 
+/*
+ * The functions for which that is true, one after the other: NULL gives the first, and there is
+ * NULL after the last. Those of one group come in order of address.
+ */
+const struct dda_function *scope_next_fellow(const struct rule_scope *scope,
+                                             const struct dda_function *after);
+
 /* Adds "0000:01:00.1 (GP104 Audio, driver snd_hda_intel)". */
 void words_add_function(struct words *words, const struct dda_function *function);

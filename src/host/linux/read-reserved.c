@@ -45,35 +45,24 @@ static int read_group(const struct root *root, struct arena *arena, struct dda_f
 	return r == -ENOMEM ? r : 0;
 }
 
-/* A function before this one in the same group, whose regions are read already; or NULL. */
-static const struct dda_function *same_group(const struct dda_inventory *inventory, size_t index)
-{
-	const struct dda_function *items = inventory->functions.items;
-
-	for (size_t i = 0; i < index; i++)
-		if (fact_is_present(items[i].group.fact) &&
-		    items[i].group.value == items[index].group.value)
-			return &items[i];
-	return NULL;
-}
-
 static int read_groups(const struct root *root, struct dda_inventory *inventory)
 {
 	int r = 0;
 
 	for (size_t i = 0; r >= 0 && i < inventory->functions.count; i++) {
 		struct dda_function *function = &inventory->functions.items[i];
-		const struct dda_function *same;
+		const struct dda_function *first =
+		        &inventory->functions.items[function->group_first];
 
 		if (!fact_is_present(function->group.fact))
 			continue;
-		same = same_group(inventory, i);
-		if (!same) {
+		/* The regions are those of the whole group. */
+		if (first == function) {
 			r = read_group(root, &inventory->arena, function);
 			continue;
 		}
-		function->reserved_memory = same->reserved_memory;
-		function->reserved_regions = same->reserved_regions;
+		function->reserved_memory = first->reserved_memory;
+		function->reserved_regions = first->reserved_regions;
 	}
 	return r;
 }
