@@ -22,12 +22,11 @@ static bool find_fellows(const struct rule_scope *scope, struct words *functions
                          struct words *cards)
 {
 	const struct dda_inventory *inventory = scope->inventory;
+	const struct dda_function *function = NULL;
 	unsigned last_card = scope->card_index;
 
-	for (size_t i = 0; i < inventory->functions.count; i++) {
-		const struct dda_function *function = &inventory->functions.items[i];
-
-		if (!function_is_group_fellow(scope, function) || !stays_on_host(scope, function))
+	while ((function = scope_next_fellow(scope, function))) {
+		if (!stays_on_host(scope, function))
 			continue;
 		words_add_function(functions, function);
 		if (function->card != last_card)

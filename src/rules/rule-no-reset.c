@@ -16,12 +16,12 @@ static bool owns_bus(const struct rule_scope *scope)
 	const struct dda_inventory *inventory = scope->inventory;
 	const struct dda_function *first = card_main(inventory, scope->card);
 
-	for (size_t i = 0; i < inventory->functions.count; i++) {
+	size_t begin, count = inventory_bus(inventory, first->address, &begin);
+
+	for (size_t i = begin; i < begin + count; i++) {
 		const struct dda_function *function = &inventory->functions.items[i];
 
-		if (function->address.domain == first->address.domain &&
-		    function->address.bus == first->address.bus &&
-		    function->card != scope->card_index && function->state != FUNCTION_MISSING)
+		if (function->card != scope->card_index && function->state != FUNCTION_MISSING)
 			return false;
 	}
 	return first->parent >= 0;
