@@ -23,6 +23,7 @@ void arena_free(struct arena *arena)
 		arena->blocks = block->next;
 		free(block);
 	}
+	*arena = (struct arena){0};
 }
 
 static struct arena_block *add_block(struct arena *arena, size_t size)
@@ -54,11 +55,28 @@ void *arena_zeroed(struct arena *arena, size_t size)
 	return p;
 }
 
+/* FNV-1a */
+static unsigned hash(const char *text, size_t length)
+{
+	unsigned value = 2166136261u;
+
+	for (size_t i = 0; i < length; i++)
+		value = (value ^ (unsigned char)text[i]) * 16777619u;
+	return value;
+}
+
 const char *arena_copy(struct arena *arena, const char *text, size_t length)
 {
-	char *copy = arena_zeroed(arena, length + 1);
+	const size_t slots = sizeof(arena->recent) / sizeof(arena->recent[0]);
+	const char **slot = &arena->recent[hash(text, length) % slots];
+	char *copy;
 
-	return copy ? memcpy(copy, text, length) : NULL;
+	if (*slot && strlen(*slot) == length && memcmp(*slot, text, length) == 0)
+		return *slot;
+	copy = arena_zeroed(arena, length + 1);
+	if (copy)
+		*slot = memcpy(copy, text, length);
+	return copy;
 }
 
 const char *arena_text(struct arena *arena, const char *text)

@@ -11,6 +11,7 @@
  */
 struct arena {
 	struct arena_block *blocks;
+	const char *recent[64]; /* texts that were copied last, by their hash */
 };
 
 /* Frees everything; the arena is empty and usable afterwards. */
@@ -19,7 +20,10 @@ void arena_free(struct arena *arena);
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_zeroed(struct arena *arena, size_t size);
 
-/* A copy of the first `length` bytes of `text`, closed by a NUL. */
+/*
+ * A copy of the first `length` bytes of `text`, closed by a NUL. Equal texts, of which a large host
+ * has many (drivers, speeds), are mostly the same copy.
+ */
 const char *arena_copy(struct arena *arena, const char *text, size_t length);
 
 /* A copy of `text`; NULL stays NULL. */

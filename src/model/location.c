@@ -2,6 +2,7 @@
 #include "model/location.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <strings.h>
 
 #include "base/text.h"
@@ -11,11 +12,15 @@
 const char *location_format(struct arena *arena, uint32_t root, const struct address *steps,
                             unsigned count)
 {
-	const char *path = arena_format(arena, "PCIROOT(%X)", (unsigned)root);
+	const size_t size = sizeof("PCIROOT(FFFFFFFF)") + count * strlen("#PCI(FFFF)");
+	char *path = arena_zeroed(arena, size);
+	size_t length = 0;
 
+	if (path)
+		length = (size_t)snprintf(path, size, "PCIROOT(%X)", (unsigned)root);
 	for (unsigned i = 0; path && i < count; i++)
-		path = arena_format(arena, "%s#PCI(%02X%02X)", path, steps[i].device,
-		                    steps[i].function);
+		length += (size_t)snprintf(path + length, size - length, "#PCI(%02X%02X)",
+		                           steps[i].device, steps[i].function);
 	return path;
 }
 

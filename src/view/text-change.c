@@ -94,14 +94,14 @@ static void put_native(const json_t *steps, FILE *out)
 }
 
 /* What did not stand in the way, and is worth knowing. */
-static void put_findings(const json_t *document, const struct view_style *style, FILE *out)
+static int put_findings(const json_t *document, const struct view_style *style, FILE *out)
 {
 	const json_t *findings = document_array(document, "findings");
 
 	if (json_array_size(findings) == 0)
-		return;
+		return 0;
 	fputc('\n', out);
-	text_findings(findings, style, out);
+	return text_findings(findings, style, out);
 }
 
 static int put_plan(const json_t *document, const struct view_style *style, FILE *out)
@@ -114,8 +114,7 @@ static int put_plan(const json_t *document, const struct view_style *style, FILE
 	}
 	if (step_table(steps, style, out) < 0)
 		return -ENOMEM;
-	put_findings(document, style, out);
-	return 0;
+	return put_findings(document, style, out);
 }
 
 static int device_table(const json_t *devices, const struct view_style *style, FILE *out)
@@ -195,8 +194,9 @@ static int put_result(const json_t *document, const struct view_style *style, FI
 	else if (device_table(devices, style, out) < 0)
 		return -ENOMEM;
 	put_summary(document, out);
-	if (text_equal(document_string(document, "outcome"), "done"))
-		put_findings(document, style, out);
+	if (text_equal(document_string(document, "outcome"), "done") &&
+	    put_findings(document, style, out) < 0)
+		return -ENOMEM;
 	return put_proofs(document_array(document, "proof"), style, out);
 }
 

@@ -1,79 +1,133 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/text.h"
 
+#include <errno.h>
+
+#include "base/alike.h"
+#include "base/array.h"
+#include "base/cleanup.h"
 #include "base/text.h"
 
-static bool same(const json_t *a, const json_t *b, const char *key)
+/* A finding as it is to be said. */
+struct said {
+	const char *code, *severity, *subject, *evidence, *remedy;
+};
+
+/* All of them, and which are alike. */
+struct sayings {
+	struct said *items;
+	size_t count;
+	struct alike *groups, *causes, *findings;
+};
+
+static void cleanup_sayings(struct sayings *sayings)
 {
-	return text_equal(document_string(a, key), document_string(b, key));
+	free(sayings->items);
+	free(sayings->groups);
+	free(sayings->causes);
+	free(sayings->findings);
+}
+
+static int compare_texts(const char *a, const char *b)
+{
+	return strcmp(a ? a : "", b ? b : "");
 }
 
 /* Findings of one group are listed together, with their remedy once at the end. */
-static bool same_group(const json_t *a, const json_t *b)
+static int compare_groups(const void *a, const void *b)
 {
-	return same(a, b, "code") && same(a, b, "severity") && same(a, b, "remedy");
+	const struct said *one = a, *other = b;
+	int order = compare_texts(one->code, other->code);
+
+	if (order == 0)
+		order = compare_texts(one->severity, other->severity);
+	return order ? order : compare_texts(one->remedy, other->remedy);
 }
 
-static bool same_cause(const json_t *a, const json_t *b)
+static int compare_causes(const void *a, const void *b)
 {
-	return same_group(a, b) && same(a, b, "evidence");
+	int order = compare_groups(a, b);
+
+	return order ? order
+	             : compare_texts(((const struct said *)a)->evidence,
+	                             ((const struct said *)b)->evidence);
 }
 
-static bool same_finding(const json_t *a, const json_t *b)
+static int compare_findings(const void *a, const void *b)
 {
-	return same_cause(a, b) && same(a, b, "subject");
+	int order = compare_causes(a, b);
+
+	return order ? order
+	             : compare_texts(((const struct said *)a)->subject,
+	                             ((const struct said *)b)->subject);
 }
 
-typedef bool (*likeness)(const json_t *a, const json_t *b);
-
-/* True when one of `findings` before number `index` is like it. */
-static bool said_before(const json_t *findings, size_t index, likeness alike)
+static int read_findings(const json_t *findings, struct sayings *sayings)
 {
-	for (size_t i = 0; i < index; i++)
-		if (alike(json_array_get(findings, i), json_array_get(findings, index)))
-			return true;
-	return false;
+	const json_t *finding;
+	size_t i;
+
+	json_array_foreach(findings, i, finding)
+	{
+		struct said *said = ARRAY_ADD(sayings);
+
+		if (!said)
+			return -ENOMEM;
+		*said = (struct said){
+		        .code = document_string(finding, "code"),
+		        .severity = document_string(finding, "severity"),
+		        .subject = document_string(finding, "subject"),
+		        .evidence = document_string(finding, "evidence"),
+		        .remedy = document_string(finding, "remedy"),
+		};
+	}
+	return 0;
 }
 
-static void put_subjects(const json_t *findings, size_t first, FILE *out)
+static int find_alike(struct sayings *sayings)
 {
-	const json_t *finding = json_array_get(findings, first);
+	const struct said *items = sayings->items;
+	size_t count = sayings->count;
 
-	text_put(document_string(finding, "subject"), out);
-	for (size_t i = first + 1; i < json_array_size(findings); i++) {
-		const json_t *other = json_array_get(findings, i);
+	sayings->groups = alike_find(items, count, sizeof(*items), compare_groups);
+	sayings->causes = alike_find(items, count, sizeof(*items), compare_causes);
+	sayings->findings = alike_find(items, count, sizeof(*items), compare_findings);
+	return sayings->groups && sayings->causes && sayings->findings ? 0 : -ENOMEM;
+}
 
-		if (!same_cause(other, finding) || said_before(findings, i, same_finding))
+static void put_subjects(const struct sayings *sayings, size_t first, FILE *out)
+{
+	text_put(sayings->items[first].subject, out);
+	for (size_t i = sayings->causes[first].next; i < sayings->count;
+	     i = sayings->causes[i].next) {
+		if (sayings->findings[i].first != i)
 			continue;
 		fputs(", ", out);
-		text_put(document_string(other, "subject"), out);
+		text_put(sayings->items[i].subject, out);
 	}
 }
 
-static void put_finding(const json_t *findings, size_t index, const struct view_style *style,
+static void put_finding(const struct sayings *sayings, size_t index, const struct view_style *style,
                         FILE *out)
 {
-	const json_t *finding = json_array_get(findings, index);
-	const char *severity = document_string(finding, "severity");
+	const struct said *said = &sayings->items[index];
 
-	fprintf(out, "%s%s%s: ", colour_begin(style, severity), severity,
-	        colour_end(style, severity));
-	put_subjects(findings, index, out);
+	fprintf(out, "%s%s%s: ", colour_begin(style, said->severity), said->severity,
+	        colour_end(style, said->severity));
+	put_subjects(sayings, index, out);
 	fputs(": ", out);
-	text_put(document_string(finding, "evidence"), out);
+	text_put(said->evidence, out);
 	fputc('\n', out);
 }
 
-static void put_group(const json_t *findings, size_t first, const struct view_style *style,
+static void put_group(const struct sayings *sayings, size_t first, const struct view_style *style,
                       FILE *out)
 {
-	const json_t *finding = json_array_get(findings, first);
-	const char *remedy = document_string(finding, "remedy");
+	const char *remedy = sayings->items[first].remedy;
 
-	for (size_t i = first; i < json_array_size(findings); i++)
-		if (same_group(json_array_get(findings, i), finding) &&
-		    !said_before(findings, i, same_cause))
-			put_finding(findings, i, style, out);
+	for (size_t i = first; i < sayings->count; i = sayings->groups[i].next)
+		if (sayings->causes[i].first == i)
+			put_finding(sayings, i, style, out);
 	if (!remedy)
 		return;
 	fputs("  ", out);
@@ -81,15 +135,19 @@ static void put_group(const json_t *findings, size_t first, const struct view_st
 	fputc('\n', out);
 }
 
-void text_findings(const json_t *findings, const struct view_style *style, FILE *out)
+int text_findings(const json_t *findings, const struct view_style *style, FILE *out)
 {
+	_cleanup_(cleanup_sayings) struct sayings sayings = {0};
+
+	if (read_findings(findings, &sayings) < 0 || find_alike(&sayings) < 0)
+		return -ENOMEM;
 	for (int severity = FINDING_BLOCKER; severity >= FINDING_NOTE; severity--) {
 		const char *word = finding_severity_name((enum finding_severity)severity);
 
-		for (size_t i = 0; i < json_array_size(findings); i++)
-			if (text_equal(document_string(json_array_get(findings, i), "severity"),
-			               word) &&
-			    !said_before(findings, i, same_group))
-				put_group(findings, i, style, out);
+		for (size_t i = 0; i < sayings.count; i++)
+			if (sayings.groups[i].first == i &&
+			    text_equal(sayings.items[i].severity, word))
+				put_group(&sayings, i, style, out);
 	}
+	return 0;
 }

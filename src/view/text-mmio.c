@@ -172,8 +172,7 @@ int text_mmio(const json_t *document, const struct view_style *style, FILE *out)
 		return -ENOMEM;
 	if (json_array_size(findings))
 		fputc('\n', out);
-	text_findings(findings, style, out);
-	return 0;
+	return text_findings(findings, style, out);
 }
 
 /* "16 MiB", of all BARs but I/O and ROM; NULL without memory. */

@@ -76,7 +76,7 @@ int text_survey(const json_t *document, const struct view_style *style, FILE *ou
 		fputs("no devices but bridges\n", out);
 	if (json_array_size(of_host) + json_array_size(of_cards))
 		fputc('\n', out);
-	text_findings(of_host, style, out);
-	text_findings(of_cards, style, out);
-	return 0;
+	if (text_findings(of_host, style, out) < 0)
+		return -ENOMEM;
+	return text_findings(of_cards, style, out);
 }

@@ -179,6 +179,5 @@ int text_verify(const json_t *document, const struct view_style *style, FILE *ou
 		        bars_seen(document_array(document, "functions"))
 		                ? ", and each memory BAR is mapped"
 		                : "");
-	text_findings(document_array(document, "findings"), style, out);
-	return 0;
+	return text_findings(document_array(document, "findings"), style, out);
 }

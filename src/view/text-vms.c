@@ -177,8 +177,7 @@ static int put_findings(const json_t *vms, const struct view_style *style, FILE 
 	                                   0) return -ENOMEM;
 	if (json_array_size(all) > 0)
 		fputc('\n', out);
-	text_findings(all, style, out);
-	return 0;
+	return text_findings(all, style, out);
 }
 
 int text_vms(const json_t *document, const struct view_style *style, FILE *out)

@@ -23,8 +23,8 @@ int text_mmio(const json_t *document, const struct view_style *style, FILE *out)
 int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out);
 int text_change(const json_t *document, const struct view_style *style, FILE *out);
 
-/* Findings, worst first, the same cause said once with all its subjects. */
-void text_findings(const json_t *findings, const struct view_style *style, FILE *out);
+/* Findings, worst first, the same cause said once with all its subjects. Returns 0 or -ENOMEM. */
+int text_findings(const json_t *findings, const struct view_style *style, FILE *out);
 
 /* The settings of VMs of Hyper-V that bear on devices; a part of text_vms(). */
 int text_vms_hyperv(const json_t *vms, const struct view_style *style, FILE *out);

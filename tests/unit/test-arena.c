@@ -4,8 +4,10 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/alike.h"
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/cleanup.h"
 #include "rules/words.h"
 
 static void test_arena_keeps_texts(void **state)
@@ -20,6 +22,39 @@ static void test_arena_keeps_texts(void **state)
 	assert_string_equal(arena_copy(&arena, "abcdef", 3), "abc");
 	arena_free(&arena);
 	assert_null(arena.blocks);
+}
+
+/* Equal texts are one copy; a text that only begins like another is not. */
+static void test_arena_equal_texts(void **state)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	const char *first = arena_text(&arena, "flr bus");
+
+	assert_ptr_equal(arena_copy(&arena, "flr bus pm", 7), first);
+	assert_string_equal(arena_text(&arena, "flr bu"), "flr bu");
+	for (int i = 0; i < 1000; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "%d", i);
+		assert_string_equal(arena_text(&arena, text), text);
+	}
+	assert_string_equal(first, "flr bus");
+}
+
+static int compare_characters(const void *a, const void *b)
+{
+	return *(const char *)a - *(const char *)b;
+}
+
+static void test_alike(void **state)
+{
+	static const struct alike expected[] = {{0, 3}, {1, 6}, {2, 6}, {0, 5}, {4, 6}, {0, 6}};
+	_cleanup_free_ struct alike *alike = alike_find("abcada", 6, 1, compare_characters);
+	_cleanup_free_ struct alike *none = alike_find(NULL, 0, 1, compare_characters);
+
+	assert_non_null(alike);
+	assert_non_null(none);
+	assert_memory_equal(alike, expected, sizeof(expected));
 }
 
 static void test_arena_sizes(void **state)
@@ -85,6 +120,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_arena_keeps_texts),
+	        cmocka_unit_test(test_arena_equal_texts),
+	        cmocka_unit_test(test_alike),
 	        cmocka_unit_test(test_arena_sizes),
 	        cmocka_unit_test(test_array_grows_zeroed),
 	        cmocka_unit_test(test_words_end_somewhere),

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/cleanup.h"
 #include "base/text.h"
 #include "host/hyperv/object-path.h"
 #include "host/hyperv/snapshot.h"
@@ -17,16 +18,16 @@ static const char source[] = "Msvm_GpuPartitionSettingData";
 static int find_gpu(const struct decoder *decoder, const char *name)
 {
 	const char *path = text_after(name, "\\\\?\\"), *end;
-	char *id;
+	_cleanup_free_ char *id = path ? strdup(path) : NULL;
 	unsigned parts = 0;
 
 	if (!path)
 		return -1;
-	end = strstr(path, "#{");
-	id = (char *)arena_copy(&decoder->inventory->arena, path,
-	                        end ? (size_t)(end - path) : strlen(path));
 	if (!id)
 		return -ENOMEM;
+	end = strstr(path, "#{");
+	if (end)
+		id[end - path] = '\0';
 	for (char *p = id; (p = strchr(p, '#')) && parts < 2; parts++)
 		*p = '\\';
 	return decoder_find(decoder, id);
