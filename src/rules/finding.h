@@ -25,6 +25,8 @@ struct finding {
 	const char *subject, *evidence, *remedy;
 	int card; /* index of the card it is about; -1: the host, or the VM of a request */
 	int vm;   /* index of the VM it is about, -1: none */
+
+	size_t next; /* of the list: 1 + index of the next finding about the same card, 0: none */
 };
 
 /* A list that owns its texts. Zeroed: empty. */
@@ -32,6 +34,12 @@ struct findings {
 	struct arena arena;
 	struct finding *items;
 	size_t count;
+	struct {
+		struct finding_chain {
+			size_t first, last; /* 1 + index, 0: none */
+		} * items;
+		size_t count;
+	} chains;           /* of each card; the first one of those about none */
 	bool out_of_memory; /* something could not be added: the list must not be trusted */
 };
 
@@ -47,6 +55,10 @@ static inline void cleanup_findings(struct findings *findings)
  * arena_format(&findings->arena, ...)). A NULL text other than the remedy counts as out of memory.
  */
 void findings_add(struct findings *findings, struct finding finding);
+
+/* The first finding about that card (-1: the host or a VM), and the one after another; or NULL. */
+const struct finding *findings_of_card(const struct findings *findings, int card);
+const struct finding *findings_next(const struct findings *findings, const struct finding *finding);
 
 /* The first blocker of the list, decided or not, or NULL. */
 const struct finding *findings_blocker(const struct findings *findings);

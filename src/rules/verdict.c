@@ -13,27 +13,32 @@ const char *verdict_name(enum verdict verdict)
 	return names[verdict];
 }
 
-static bool is_about(const struct finding *finding, unsigned card)
+struct judgement {
+	bool blocked, undecided, warned;
+};
+
+static void judge(const struct findings *findings, int card, struct judgement *judgement)
 {
-	return finding->card == (int)card || (finding->card < 0 && finding->vm < 0);
+	const struct finding *finding = findings_of_card(findings, card);
+
+	for (; finding; finding = findings_next(findings, finding)) {
+		if (card < 0 && finding->vm >= 0)
+			continue;
+		judgement->undecided |= finding->unknown;
+		judgement->blocked |= finding->severity == FINDING_BLOCKER && !finding->unknown;
+		judgement->warned |= finding->severity == FINDING_WARNING;
+	}
 }
 
 enum verdict verdict_of_card(const struct findings *findings, unsigned card)
 {
-	bool blocked = false, undecided = findings->out_of_memory, warned = false;
+	struct judgement judgement = {.undecided = findings->out_of_memory};
 
-	for (size_t i = 0; i < findings->count; i++) {
-		const struct finding *finding = &findings->items[i];
-
-		if (!is_about(finding, card))
-			continue;
-		undecided |= finding->unknown;
-		blocked |= finding->severity == FINDING_BLOCKER && !finding->unknown;
-		warned |= finding->severity == FINDING_WARNING;
-	}
-	if (blocked)
+	judge(findings, -1, &judgement);
+	judge(findings, (int)card, &judgement);
+	if (judgement.blocked)
 		return VERDICT_NOT_ASSIGNABLE;
-	if (undecided)
+	if (judgement.undecided)
 		return VERDICT_CANNOT_TELL;
-	return warned ? VERDICT_WITH_WARNINGS : VERDICT_ASSIGNABLE;
+	return judgement.warned ? VERDICT_WITH_WARNINGS : VERDICT_ASSIGNABLE;
 }

@@ -60,11 +60,11 @@ static json_t *document_finding(const struct finding *finding)
 
 json_t *document_findings(const struct findings *findings, int card)
 {
+	const struct finding *finding = findings_of_card(findings, card);
 	json_t *array = json_array();
 
-	for (size_t i = 0; i < findings->count; i++)
-		if (findings->items[i].card == card)
-			document_append(&array, document_finding(&findings->items[i]));
+	for (; finding; finding = findings_next(findings, finding))
+		document_append(&array, document_finding(finding));
 	return array;
 }
 
