@@ -22,13 +22,15 @@ struct dda_function;
 /** What to find out; values to be or-ed together. PCI ids, driver, group and state are always
  * asked. */
 enum dda_want {
-	DDA_WANT_DETAILS = 1 << 0,       /**< BARs, reset methods, NUMA node, link, power */
+	DDA_WANT_DETAILS = 1 << 0,       /**< all that verdicts and plans are made from: BARs, reset
+	                                    methods, configuration space, NUMA node, power... */
 	DDA_WANT_VMS = 1 << 1,           /**< the VMs, in any case */
 	DDA_WANT_VMS_IF_NEEDED = 1 << 2, /**< the VMs, only when a function may be with one */
 	DDA_WANT_NAMES = 1 << 3,         /**< vendor and device names */
 	DDA_WANT_IOMMU = 1 << 4,         /**< what the host has for keeping devices apart */
 	DDA_WANT_GUESTS =
 	        1 << 5, /**< with DDA_WANT_VMS: where running VMs have the devices they hold */
+	DDA_WANT_DESCRIPTION = 1 << 6, /**< what only describes: subsystem, revision, link */
 };
 
 /**

@@ -11,8 +11,9 @@ static int build(const struct invocation *invocation, const struct dda_inventory
 static int run(const struct invocation *invocation)
 {
 	return reading_run(invocation,
-	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU, build,
-	                   NULL);
+	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU |
+	                           DDA_WANT_DESCRIPTION,
+	                   build, NULL);
 }
 
 const struct command cmd_show = {

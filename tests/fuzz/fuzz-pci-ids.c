@@ -7,18 +7,23 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *copy = copy_of(data, size);
-	struct pci_ids ids = {
-	        .text = copy, .size = size, .vendors = calloc(0x10000, sizeof(uint32_t))};
-	static const unsigned vendors[] = {0x10de, 0x10de, 0x8086, 0x8086, 0xffff};
 	struct arena arena = {0};
+	struct pci_ids ids = {.arena = &arena,
+	                      .text = copy,
+	                      .size = size,
+	                      .vendors = calloc(0x10000, sizeof(uint32_t))};
+	static const unsigned vendors[] = {0x10de, 0x10de, 0x8086, 0x8086, 0xffff};
 	const char *vendor, *device;
 
 	for (size_t i = 0; i < sizeof(vendors) / sizeof(vendors[0]); i++) {
-		MUST(pci_ids_lookup(&ids, vendors[i], 0x1db1, &arena, &vendor, &device) == 0);
+		/* Of each vendor one device twice, and another one. */
+		MUST(pci_ids_lookup(&ids, vendors[i], 0x1db1, &vendor, &device) == 0);
+		MUST(pci_ids_lookup(&ids, vendors[i], 0x1db5, &vendor, &device) == 0);
 		MUST(vendor || !device);
 		MUST(!vendor || strlen(vendor) <= size);
 	}
 	arena_free(&arena);
+	free(ids.names.items);
 	free(ids.vendors);
 	free(copy);
 	return 0;

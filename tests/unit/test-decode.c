@@ -245,16 +245,17 @@ static void test_pci_ids(void **state)
 	        {0x10df, 0x1db6, {"Emulex", "other"}},
 	        {0x1234, 0x1111, {NULL, NULL}},
 	};
-	struct pci_ids ids = {.text = text,
+	_cleanup_(arena_free) struct arena arena = {0};
+	struct pci_ids ids = {.arena = &arena,
+	                      .text = text,
 	                      .size = sizeof(text) - 1,
 	                      .vendors = calloc(0x10000, sizeof(uint32_t))};
 
 	for (size_t i = 0; i < 2 * COUNT(cases); i++) { /* twice: the second time from memory */
-		_cleanup_(arena_free) struct arena arena = {0};
 		const char *names[2];
 
 		assert_int_equal(pci_ids_lookup(&ids, cases[i % COUNT(cases)].vendor,
-		                                cases[i % COUNT(cases)].device, &arena, &names[0],
+		                                cases[i % COUNT(cases)].device, &names[0],
 		                                &names[1]),
 		                 0);
 		for (size_t j = 0; j < 2; j++) {
@@ -265,7 +266,9 @@ static void test_pci_ids(void **state)
 				assert_string_equal(names[j], expected);
 		}
 	}
+	assert_int_equal(ids.names.count, COUNT(cases));
 	free(ids.vendors);
+	free(ids.names.items);
 }
 
 #define DEVICE "/sys/bus/pci/devices/0000:41:00.0/"

@@ -55,16 +55,16 @@ int origin_decode(const char *text, const struct dda_function *function, struct 
 	return 0;
 }
 
-struct origin origin_read(const struct root *root, const struct dda_function *function,
+struct origin origin_read(const struct root *root, int folder, const struct dda_function *function,
                           struct arena *arena)
 {
-	char path[sizeof(ORIGIN_FOLDER) + ADDRESS_TEXT_MAX], text[RECORD_MAX];
+	char text[RECORD_MAX];
 	struct origin origin;
-	int r;
+	int r = folder;
 
-	snprintf(path, sizeof(path), "%s/%s", ORIGIN_FOLDER,
-	         address_format(function->address).text);
-	r = root_read(root, root->fd, path, text, sizeof(text));
+	if (r >= 0)
+		r = root_read(root, folder, address_format(function->address).text, text,
+		              sizeof(text));
 	if (r >= 0)
 		r = origin_decode(text, function, arena, &origin);
 	if (r >= 0)

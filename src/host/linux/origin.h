@@ -11,8 +11,11 @@
  */
 #define ORIGIN_FOLDER "run/dda/origin"
 
-/* Reads the record of `function`, whose ids must be known. Texts go to `arena`. */
-struct origin origin_read(const struct root *root, const struct dda_function *function,
+/*
+ * Reads the record of `function`, whose ids must be known, from the folder of the records, a
+ * descriptor or why there is none (a negative errno). Texts go to `arena`.
+ */
+struct origin origin_read(const struct root *root, int folder, const struct dda_function *function,
                           struct arena *arena);
 
 /* Decodes a record (pure). Returns 0, -EINVAL when it is none, -ESTALE for another device, -ENOMEM.

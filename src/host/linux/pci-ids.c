@@ -9,12 +9,13 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "base/cleanup.h"
 #include "base/text.h"
 
 #define NO_VENDOR UINT32_MAX
 
-static int map_file(const char *path, struct pci_ids *ret)
+static int map_file(const char *path, struct arena *arena, struct pci_ids *ret)
 {
 	_cleanup_close_ int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat status;
@@ -25,25 +26,27 @@ static int map_file(const char *path, struct pci_ids *ret)
 	text = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (text == MAP_FAILED)
 		return -errno;
-	*ret = (struct pci_ids){.text = text,
+	*ret = (struct pci_ids){.arena = arena,
+	                        .text = text,
 	                        .size = (size_t)status.st_size,
 	                        .vendors = calloc(0x10000, sizeof(uint32_t))};
 	return 0;
 }
 
-void pci_ids_open(struct pci_ids *ret)
+void pci_ids_open(struct pci_ids *ret, struct arena *arena)
 {
 	static const char *const paths[] = {"/usr/share/misc/pci.ids", "/usr/share/hwdata/pci.ids",
 	                                    "/usr/share/pci.ids", "/usr/share/pciids/pci.ids"};
 
 	*ret = (struct pci_ids){0};
 	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
-		if (map_file(paths[i], ret) == 0)
+		if (map_file(paths[i], arena, ret) == 0)
 			return;
 }
 
 void pci_ids_close(struct pci_ids *ids)
 {
+	free(ids->names.items);
 	free(ids->vendors);
 	if (ids->text)
 		munmap((void *)(uintptr_t)ids->text, ids->size);
@@ -112,22 +115,63 @@ static const char *find_vendor(struct pci_ids *ids, unsigned vendor, size_t *ret
 	return name;
 }
 
-int pci_ids_lookup(struct pci_ids *ids, unsigned vendor, unsigned device, struct arena *arena,
-                   const char **ret_vendor, const char **ret_device)
+static int find_names(struct pci_ids *ids, struct pci_name *name)
 {
-	const char *end = ids->text + ids->size, *vendor_name, *device_name;
+	const char *end = ids->text + ids->size, *vendor, *device;
 	char key[16];
 	size_t length, device_length;
+
+	vendor = find_vendor(ids, name->id >> 16, &length);
+	if (!vendor)
+		return 0;
+	snprintf(key, sizeof(key), "\n\t%04x  ", (unsigned)(name->id & 0xffff));
+	device = find_device(vendor + length, end, key, &device_length);
+	name->vendor = arena_copy(ids->arena, vendor, length);
+	name->device = device ? arena_copy(ids->arena, device, device_length) : NULL;
+	return !name->vendor || (device && !name->device) ? -ENOMEM : 0;
+}
+
+/* Where the names of that device are in the list, or belong. */
+static size_t place_of(const struct pci_ids *ids, uint32_t id)
+{
+	size_t low = 0, high = ids->names.count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (ids->names.items[middle].id < id)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static int add_names(struct pci_ids *ids, uint32_t id, size_t at)
+{
+	struct pci_name name = {.id = id}, *items;
+
+	if (find_names(ids, &name) < 0 || !ARRAY_ADD(&ids->names))
+		return -ENOMEM;
+	items = ids->names.items;
+	memmove(&items[at + 1], &items[at], (ids->names.count - 1 - at) * sizeof(*items));
+	items[at] = name;
+	return 0;
+}
+
+int pci_ids_lookup(struct pci_ids *ids, unsigned vendor, unsigned device, const char **ret_vendor,
+                   const char **ret_device)
+{
+	uint32_t id = (vendor & 0xffff) << 16 | (device & 0xffff);
+	size_t at;
 
 	*ret_vendor = *ret_device = NULL;
 	if (!ids->text || !ids->vendors)
 		return 0;
-	vendor_name = find_vendor(ids, vendor & 0xffff, &length);
-	if (!vendor_name)
-		return 0;
-	snprintf(key, sizeof(key), "\n\t%04x  ", device & 0xffff);
-	device_name = find_device(vendor_name + length, end, key, &device_length);
-	*ret_vendor = arena_copy(arena, vendor_name, length);
-	*ret_device = device_name ? arena_copy(arena, device_name, device_length) : NULL;
-	return !*ret_vendor || (device_name && !*ret_device) ? -ENOMEM : 0;
+	at = place_of(ids, id);
+	if ((at == ids->names.count || ids->names.items[at].id != id) && add_names(ids, id, at) < 0)
+		return -ENOMEM;
+	*ret_vendor = ids->names.items[at].vendor;
+	*ret_device = ids->names.items[at].device;
+	return 0;
 }

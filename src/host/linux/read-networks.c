@@ -58,12 +58,19 @@ struct reader {
 	struct fact fact; /* unknown: the first that could not be read */
 };
 
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct interface *)a)->name, ((const struct interface *)b)->name);
+}
+
 static struct interface *find(struct reader *reader, const char *name)
 {
-	for (size_t i = 0; i < reader->interfaces.count; i++)
-		if (text_equal(reader->interfaces.items[i].name, name))
-			return &reader->interfaces.items[i];
-	return NULL;
+	const struct interface key = {.name = name};
+
+	if (!reader->interfaces.count)
+		return NULL;
+	return bsearch(&key, reader->interfaces.items, reader->interfaces.count, sizeof(key),
+	               compare_names);
 }
 
 static void note_own(struct interface *interface, enum use use)
@@ -141,6 +148,9 @@ static int read_interfaces(struct reader *reader)
 
 	if (r < 0)
 		note_unread(&reader->fact, "/" CLASS, -r);
+	if (reader->interfaces.count)
+		qsort(reader->interfaces.items, reader->interfaces.count, sizeof(struct interface),
+		      compare_names);
 	return r == -ENOMEM ? r : 0;
 }
 

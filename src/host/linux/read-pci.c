@@ -28,6 +28,7 @@ struct reader {
 	const struct root *root;
 	unsigned want;
 	struct dda_inventory *inventory;
+	int origins; /* the folder of records of functions, or a negative errno */
 	struct pci_ids ids;
 	struct root_bridge bridge;
 };
@@ -103,7 +104,7 @@ static void read_basics(struct reader *reader, int folder, struct dda_function *
 	function->driver_override = root_text(root, folder, "driver_override", arena);
 	function->group = read_group(folder, arena);
 	function->physical_function = root_link_name(folder, "physfn", arena).fact;
-	function->origin = origin_read(root, function, arena);
+	function->origin = origin_read(root, reader->origins, function, arena);
 	function->hold = decode_hold(function);
 }
 
@@ -117,7 +118,7 @@ static void read_bars(struct reader *reader, int folder, struct dda_function *fu
 	function->bars_fact = r < 0 ? fact_unknown("resource", -r) : fact_known("resource");
 }
 
-static int read_details(struct reader *reader, int folder, struct dda_function *function)
+static void read_description(struct reader *reader, int folder, struct dda_function *function)
 {
 	const struct root *root = reader->root;
 	struct arena *arena = &reader->inventory->arena;
@@ -125,14 +126,24 @@ static int read_details(struct reader *reader, int folder, struct dda_function *
 	function->subsystem_vendor_id = root_number(root, folder, "subsystem_vendor", 16);
 	function->subsystem_device_id = root_number(root, folder, "subsystem_device", 16);
 	function->revision = root_number(root, folder, "revision", 16);
-	function->reset_methods = root_text(root, folder, "reset_method", arena);
-	function->numa_node = root_number(root, folder, "numa_node", 10);
-	function->power_state = root_text(root, folder, "power_state", arena);
 	function->link_speed = root_text(root, folder, "current_link_speed", arena);
 	function->link_width = root_text(root, folder, "current_link_width", arena);
 	function->link_speed_max = root_text(root, folder, "max_link_speed", arena);
 	function->link_width_max = root_text(root, folder, "max_link_width", arena);
-	function->boot_vga = root_number(root, folder, "boot_vga", 10);
+}
+
+static int read_details(struct reader *reader, int folder, struct dda_function *function)
+{
+	const struct root *root = reader->root;
+	struct arena *arena = &reader->inventory->arena;
+
+	function->reset_methods = root_text(root, folder, "reset_method", arena);
+	function->numa_node = root_number(root, folder, "numa_node", 10);
+	function->power_state = root_text(root, folder, "power_state", arena);
+	if (!fact_is_known(function->class_code.fact) || function_is_display(function))
+		function->boot_vga = root_number(root, folder, "boot_vga", 10);
+	else
+		function->boot_vga.fact = fact_absent("boot_vga"); /* the kernel makes it for VGA */
 	read_bars(reader, folder, function);
 	return read_config(root, folder, arena, function);
 }
@@ -143,8 +154,8 @@ static int read_names(struct reader *reader, struct dda_function *function)
 	    !fact_is_present(function->device_id.fact))
 		return 0;
 	return pci_ids_lookup(&reader->ids, (unsigned)function->vendor_id.value,
-	                      (unsigned)function->device_id.value, &reader->inventory->arena,
-	                      &function->vendor_name, &function->device_name);
+	                      (unsigned)function->device_id.value, &function->vendor_name,
+	                      &function->device_name);
 }
 
 static int read_function(struct reader *reader, int devices, const char *name)
@@ -167,6 +178,8 @@ static int read_function(struct reader *reader, int devices, const char *name)
 	if (read_location(reader, devices, name, function) < 0)
 		return -ENOMEM;
 	read_basics(reader, folder, function);
+	if (reader->want & DDA_WANT_DESCRIPTION)
+		read_description(reader, folder, function);
 	if (reader->want & DDA_WANT_DETAILS && read_details(reader, folder, function) < 0)
 		return -ENOMEM;
 	return reader->want & DDA_WANT_NAMES ? read_names(reader, function) : 0;
@@ -194,10 +207,13 @@ int read_functions(const struct root *root, unsigned want, struct dda_inventory 
 		                  r == -ENOENT ? "is this a host with PCI, and is /sys mounted?"
 		                               : NULL,
 		                  "can't be read (%s)", strerror(-r));
+	reader.origins = root_open_folder(root, ORIGIN_FOLDER);
 	if (want & DDA_WANT_NAMES)
-		pci_ids_open(&reader.ids);
+		pci_ids_open(&reader.ids, &inventory->arena);
 	r = read_all(&reader, list);
 	closedir(list);
+	if (reader.origins >= 0)
+		close(reader.origins);
 	pci_ids_close(&reader.ids);
 	return r < 0 ? error_no_memory(ret_error) : 0;
 }

@@ -70,9 +70,14 @@ int root_read(const struct root *root, int folder, const char *path, char *buffe
 
 	if (fd < 0)
 		return fd;
-	while ((n = read(fd, buffer + length, size - length)) > 0)
+	while ((n = read(fd, buffer + length, size - length)) > 0) {
 		if ((length += (size_t)n) == size)
 			return -EFBIG;
+		/* A file of a folder is an attribute of sysfs, which is read whole at once
+		 * (Documentation/filesystems/sysfs.rst); /proc has files that come in pieces. */
+		if (folder != root->fd)
+			break;
+	}
 	if (n < 0)
 		return -errno;
 	if (length > 0 && buffer[length - 1] == '\n')

@@ -296,25 +296,31 @@ int group_compute(const struct acs_host *host, const struct group_function *func
 	return 0;
 }
 
-static bool leads_to(const struct group_function *bridge, struct address address)
+/* Notes a bridge for the buses that it leads to, but where another one is further in. */
+static void lead_to(const struct group_function *functions, int bridge, int *bridges)
 {
-	const struct pci_config *config = &bridge->config;
+	const struct pci_config *config = &functions[bridge].config;
 
-	return config_is_bridge(config) && bridge->address.domain == address.domain &&
-	       bridge->address.bus < config->secondary && config->secondary <= address.bus &&
-	       address.bus <= config->subordinate;
+	if (!config_is_bridge(config) || functions[bridge].address.bus >= config->secondary)
+		return;
+	for (unsigned bus = config->secondary; bus <= config->subordinate; bus++)
+		if (bridges[bus] < 0 ||
+		    functions[bridges[bus]].config.secondary < config->secondary)
+			bridges[bus] = bridge;
 }
 
 void group_find_parents(struct group_function *functions, size_t count)
 {
-	for (size_t i = 0; i < count; i++) {
-		int parent = -1;
+	for (size_t first = 0, end; first < count; first = end) {
+		int bridges[256]; /* of this domain, by the buses below them */
 
-		for (size_t j = 0; j < count; j++)
-			if (leads_to(&functions[j], functions[i].address) &&
-			    (parent < 0 ||
-			     functions[parent].config.secondary < functions[j].config.secondary))
-				parent = (int)j;
-		functions[i].parent = parent;
+		for (unsigned bus = 0; bus < 256; bus++)
+			bridges[bus] = -1;
+		for (end = first; end < count &&
+		                  functions[end].address.domain == functions[first].address.domain;
+		     end++)
+			lead_to(functions, (int)end, bridges);
+		for (size_t i = first; i < end; i++)
+			functions[i].parent = bridges[functions[i].address.bus];
 	}
 }
