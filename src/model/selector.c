@@ -4,8 +4,11 @@
 #include <errno.h>
 
 #include "base/array.h"
+#include "base/cleanup.h"
 #include "base/text.h"
 #include "model/location.h"
+
+#define NAMED_MAX 16 /* cards that are named when several match */
 
 enum selector_form { BY_LOCATION, BY_ADDRESS, BY_SLOT, BY_ID, BY_NAME };
 
@@ -96,37 +99,57 @@ static bool selector_matches(const struct dda_inventory *inventory, const struct
 	return false;
 }
 
-static bool has(const struct selection *selection, unsigned card)
+/* Of each card whether it is selected; a heap array, NULL without memory. */
+static bool *selected(const struct dda_inventory *inventory, const struct selection *selection)
 {
-	for (size_t i = 0; i < selection->count; i++)
-		if (selection->items[i] == card)
-			return true;
-	return false;
+	bool *has = calloc(inventory->cards.count + 1, sizeof(*has));
+
+	for (size_t i = 0; has && i < selection->count; i++)
+		has[selection->items[i]] = true;
+	return has;
 }
 
-static int add_card(struct selection *selection, unsigned card)
+static int add_card(struct selection *selection, bool *has, unsigned card)
 {
 	unsigned *item;
 
-	if (has(selection, card))
+	if (has[card])
 		return 0;
 	item = ARRAY_ADD(selection);
 	if (!item)
 		return -ENOMEM;
 	*item = card;
+	has[card] = true;
 	return 0;
 }
 
 static int find_cards(const struct dda_inventory *inventory, const struct selector *selector,
                       struct selection *found)
 {
+	_cleanup_free_ bool *has = selected(inventory, found);
+
+	if (!has)
+		return -ENOMEM;
 	for (size_t i = 0; i < inventory->functions.count; i++) {
 		const struct dda_function *function = &inventory->functions.items[i];
 
 		if (selector_matches(inventory, selector, function) &&
-		    add_card(found, function->card) < 0)
+		    add_card(found, has, function->card) < 0)
 			return -ENOMEM;
 	}
+	return 0;
+}
+
+static int add_all(struct selection *selection, const struct dda_inventory *inventory,
+                   const struct selection *found)
+{
+	_cleanup_free_ bool *has = selected(inventory, selection);
+
+	if (!has)
+		return -ENOMEM;
+	for (size_t i = 0; i < found->count; i++)
+		if (add_card(selection, has, found->items[i]) < 0)
+			return -ENOMEM;
 	return 0;
 }
 
@@ -136,7 +159,7 @@ static int refuse_ambiguous(const struct dda_inventory *inventory, const struct 
 	_cleanup_(arena_free) struct arena arena = {0};
 	const char *list = "";
 
-	for (size_t i = 0; list && i < found->count; i++) {
+	for (size_t i = 0; list && i < found->count && i < NAMED_MAX; i++) {
 		const struct card *card = &inventory->cards.items[found->items[i]];
 		const struct dda_function *function = card_main(inventory, card);
 
@@ -144,6 +167,9 @@ static int refuse_ambiguous(const struct dda_inventory *inventory, const struct 
 		        &arena, "%s%s%s (%s)", list, i ? ", " : "", card_name(inventory, card).text,
 		        function->location_path ? function->location_path : "no location path");
 	}
+	if (list && found->count > NAMED_MAX)
+		list = arena_format(&arena, "%s and %u more", list,
+		                    (unsigned)(found->count - NAMED_MAX));
 	if (!list)
 		return error_no_memory(ret_error);
 	return error_setf(ret_error, -E2BIG, DDA_ERROR_REFUSED, text,
@@ -179,10 +205,7 @@ int selection_add(struct selection *selection, const struct dda_inventory *inven
 		                 "\"dda list\" shows the devices that are there");
 	if (found.count > 1 && !many)
 		return refuse_ambiguous(inventory, &found, text, ret_error);
-	for (size_t i = 0; i < found.count; i++)
-		if (add_card(selection, found.items[i]) < 0)
-			return error_no_memory(ret_error);
-	return 0;
+	return add_all(selection, inventory, &found) < 0 ? error_no_memory(ret_error) : 0;
 }
 
 int selector_exact_function(const struct dda_inventory *inventory, const char *text)

@@ -77,7 +77,8 @@ bool intent_has_card(const struct intent *intent, unsigned card)
 
 int intent_vm_of_card(const struct intent *intent, unsigned card)
 {
-	for (size_t i = 0; i < intent->card_count; i++)
+	/* A survey of many cards together knows no VM. */
+	for (size_t i = 0; intent->vm_count > 0 && i < intent->card_count; i++)
 		if (intent->cards[i] == card && intent->card_vms[i] >= 0)
 			return intent->vms[intent->card_vms[i]].index;
 	return -1;
