@@ -17,6 +17,19 @@ const char *function_state_name(enum function_state state)
 	return names[state];
 }
 
+const char *group_reason_name(enum group_reason reason)
+{
+	static const char *const names[] = {
+	        [GROUP_NOT_EXPRESS] = "not-express",
+	        [GROUP_NO_ACS] = "no-acs",
+	        [GROUP_ACS_OFF] = "acs-off",
+	        [GROUP_FUNCTIONS] = "functions",
+	        [GROUP_ALIAS] = "alias",
+	};
+
+	return names[reason];
+}
+
 const char *group_reason_text(enum group_reason reason)
 {
 	static const char *const texts[] = {

@@ -45,6 +45,9 @@ enum group_reason {
 	GROUP_ALIAS,       /* it uses another one's address */
 };
 
+/* "not-express", "no-acs", "acs-off", "functions", "alias"; NULL for GROUP_ALONE. */
+const char *group_reason_name(enum group_reason reason);
+
 /* "is a port without ACS", said of the one to blame; NULL for GROUP_ALONE. */
 const char *group_reason_text(enum group_reason reason);
 
@@ -52,8 +55,10 @@ const char *group_reason_text(enum group_reason reason);
 struct group_computed {
 	struct fact fact;     /* unknown: they don't say enough */
 	struct address first; /* the lowest address in it */
-	struct address cause; /* with a reason: the one to blame, nearest to the root */
+	struct address
+	        cause; /* with a reason: whom this function has to blame, nearest to the root */
 	enum group_reason reason;
+	bool agrees; /* the group that the kernel made has the same members */
 };
 
 /* What of the host hangs on a function. */
@@ -122,6 +127,7 @@ struct dda_function {
 	struct fact_number boot_vga;
 	struct fact_number port_type; /* device/port type of its PCI Express capability (PCIe 5.0,
 	                                 7.5.3.2); absent: conventional PCI */
+	struct fact slot;             /* present: a port that leads to a slot (7.5.3.2) */
 	struct fact native_control;   /* absent: the firmware kept control of PCI Express for it */
 	struct fact reserved_memory;  /* present: bound to memory of the firmware (RMRR) */
 	struct {

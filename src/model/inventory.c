@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "model/card.h"
 #include "model/group.h"
+#include "model/slot.h"
 
 struct dda_inventory *inventory_new(void)
 {
@@ -207,7 +208,9 @@ int inventory_finish(struct dda_inventory *inventory)
 	if (add_all_missing(inventory) < 0)
 		return -ENOMEM;
 	derive_states(inventory);
-	return groups_link(inventory) < 0 ? -ENOMEM : cards_make(inventory);
+	if (groups_link(inventory) < 0 || cards_make(inventory) < 0)
+		return -ENOMEM;
+	return slots_find(inventory);
 }
 
 /* True when function number `index` exists and lies in the slot of `card` without being part of it.

@@ -19,6 +19,12 @@ struct card {
 	unsigned count;
 };
 
+/* A slot that gives its card an IOMMU group to itself. */
+struct card_slot {
+	unsigned port; /* index of the port that leads to it */
+	int card;      /* index of the card that is in it, -1: it is empty */
+};
+
 enum platform {
 	PLATFORM_LINUX,  /* VFIO; VMs of libvirt */
 	PLATFORM_HYPERV, /* Discrete Device Assignment */
@@ -78,6 +84,10 @@ struct dda_inventory {
 		struct vm *items;
 		size_t count;
 	} vms;
+	struct {
+		const struct card_slot *items; /* empty ones first, then in order of ports */
+		size_t count;
+	} slots; /* derived */
 };
 
 /* A new, empty inventory, or NULL without memory. */

@@ -59,6 +59,18 @@ static json_t *group_computed_of(const struct dda_function *function)
 	return fact_is_present(computed->fact) ? document_address(computed->first) : json_null();
 }
 
+/* Whom the function has to blame for sharing its group; null for nobody, and when that is unknown.
+ */
+static json_t *group_cause_of(const struct dda_function *function)
+{
+	const struct group_computed *computed = &function->group_computed;
+
+	if (!fact_is_present(computed->fact) || computed->reason == GROUP_ALONE)
+		return json_null();
+	return json_pack("{so so}", "address", document_address(computed->cause), "reason",
+	                 document_text(group_reason_name(computed->reason)));
+}
+
 static json_t *survey_device(const struct dda_inventory *inventory,
                              const struct dda_function *function, const struct findings *findings)
 {
@@ -66,6 +78,7 @@ static json_t *survey_device(const struct dda_inventory *inventory,
 	enum verdict verdict = verdict_of_card(findings, function->card);
 
 	document_put(&device, "group_computed", group_computed_of(function));
+	document_put(&device, "group_cause", group_cause_of(function));
 	document_put(&device, "verdict", document_text(verdict_name(verdict)));
 	document_put(&device, "mmio", mmio_of(function));
 	document_put(&device, "findings", document_findings(findings, (int)function->card));

@@ -162,7 +162,7 @@ static struct fact *fact_of(struct dda_function *function, const char *name)
 	        {"reset", &function->reset_methods.fact}, {"native", &function->native_control},
 	        {"reserved", &function->reserved_memory}, {"isolated", &function->isolated},
 	        {"partitioned", &function->partitioned},  {"holders", &function->holders_fact},
-	        {"bars", &function->bars_fact},
+	        {"bars", &function->bars_fact},           {"slot", &function->slot},
 	};
 
 	for (size_t i = 0; i < COUNT(facts); i++)
@@ -392,6 +392,27 @@ static void set_fact(struct dda_inventory *inventory, char *const *words)
 		*fact_of(function, name) = text_fact(inventory, value).fact;
 }
 
+/* Why it shares its group, as if its registers had said so. */
+static void set_cause(struct dda_function *function, const char *reason, const char *cause)
+{
+	struct group_computed *computed = &function->group_computed;
+
+	computed->fact = fact_known("test");
+	computed->agrees = !text_equal(reason, "differs");
+	while (computed->agrees && !text_equal(group_reason_name(computed->reason), reason))
+		assert_in_range(++computed->reason, 0, GROUP_ALIAS);
+	if (cause)
+		computed->cause = address(cause);
+}
+
+static void set_acs(struct dda_inventory *inventory, char *const *words)
+{
+	struct dda_function *function = find(inventory, words[1]);
+
+	function->acs_can = number_fact(inventory, words[2]);
+	function->acs_on = number_fact(inventory, words[3] ? words[3] : words[2]);
+}
+
 static void add_holder(struct dda_inventory *inventory, const struct line *line)
 {
 	static const char *const kinds[] = {"disk", "network", "display"};
@@ -483,6 +504,10 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 		         words[2]) = fact_absent(arena_text(&inventory->arena, words[2]));
 	else if (text_equal(word, "fact"))
 		set_fact(inventory, words);
+	else if (text_equal(word, "cause"))
+		set_cause(find(inventory, words[1]), words[2], words[3]);
+	else if (text_equal(word, "acs"))
+		set_acs(inventory, words);
 	else if (text_equal(word, "holder"))
 		add_holder(inventory, line);
 	else if (text_equal(word, "override"))

@@ -11,9 +11,11 @@
  *                                by somebody else: nothing on record)
  *   function ADDR CLASS GROUP DRIVER [UPSTREAM]    one function; GROUP or DRIVER may be "-"
  *   state ADDR STATE             another state for one function
- *   unknown ADDR FACT            FACT (vendor, class, driver, group, reset) could not be read
+ *   unknown ADDR FACT            FACT (vendor, class, driver, group, reset, slot) could not be read
  *   absent ADDR FACT             ... is known to be absent
  *   override ADDR DRIVER         its driver_override
+ *   cause ADDR REASON [CAUSE]    why it shares its group: the name of a reason, or "differs"
+ *   acs ADDR CAN [ON]            its ACS registers, in decimal
  *   gone ADDR                    the vendor id reads ffff
  *   vm NAME STATE [WORD...]      with root ports 1 to 4; STATE: off, running, unknown, broken;
  *                                WORD: transient, no-pcie, full

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
+#include <stdio.h>
+#include <string.h>
+
 #include "fixture.h"
 #include "model/group.h"
 
@@ -83,24 +86,83 @@ static void test_bus(void **state)
 	assert_int_equal(inventory_bus(inventory, none, &first), 0);
 }
 
-/* From the lowest on, round to the first again. */
-static void test_group(void **state)
+/* Ports whose slots give a card a group to itself, and the card that is there. */
+#define PORT(address, type) "fact " address " port " type "\nfact " address " slot yes\n"
+static const struct {
+	const char *name, *given, *slots;
+} slots[] = {
+        {"a card alone below a port, and an empty slot",
+         "card 0000:01:00 11 host\nfunction 0000:00:02.0 0604 12 pcieport\n" PORT(
+                 "0000:00:01.0", "4") PORT("0000:00:02.0", "4"),
+         "0000:00:02.0 -\n0000:00:01.0 0000:01:00\n"},
+        {"a port that leads to no slot",
+         "card 0000:01:00 11 host\nfact 0000:00:01.0 port 4\nfact 0000:00:01.0 slot absent", ""},
+        {"a port in one group with its card alone",
+         "card 0000:01:00 101 host\n" PORT("0000:00:01.0", "4"), "0000:00:01.0 0000:01:00\n"},
+        {"a stranger in the card's group",
+         "card 0000:01:00 11 host\nfunction 0000:00:1b.0 0403 11 -\n" PORT("0000:00:01.0", "4"),
+         ""},
+        {"two ports in one group",
+         "function 0000:00:02.0 0604 12 -\nfunction 0000:00:02.1 0604 12 -\n" PORT(
+                 "0000:00:02.0", "4") PORT("0000:00:02.1", "4"),
+         ""},
+        {"a host bridge in the port's group is no hindrance",
+         "function 0000:00:02.0 0600 12 -\nfunction 0000:00:02.1 0604 12 -\n" PORT("0000:00:02.1",
+                                                                                   "4"),
+         "0000:00:02.1 -\n"},
+        {"a bridge below a port",
+         "function 0000:00:02.0 0604 12 -\nfunction 0000:01:00.0 0604 13 - 0000:00:02.0\n" PORT(
+                 "0000:00:02.0", "4"),
+         ""},
+        {"a port of a switch, with ACS and without",
+         "function 0000:02:00.0 0604 12 -\nfunction 0000:02:01.0 0604 13 -\n" PORT(
+                 "0000:02:00.0", "6") PORT("0000:02:01.0", "6") "acs 0000:02:00.0 29",
+         "0000:02:00.0 -\n"},
+        {"where nothing is known of groups",
+         "function 0000:00:02.0 0604 - -\n" PORT("0000:00:02.0", "4"), ""},
+};
+
+static void test_slots(void **state)
 {
-	_cleanup_inventory_ struct dda_inventory *inventory =
-	        given("card 0000:01:00 11 host\ncard 0000:02:00 12 host\ncard 0000:03:00 11 host");
-	const struct dda_function *third = function_at(inventory, "03:00.0"), *member;
+	for (size_t i = 0; i < COUNT(slots); i++) {
+		_cleanup_inventory_ struct dda_inventory *inventory = given(slots[i].given);
+		char text[256] = "";
+
+		print_message("  %s\n", slots[i].name);
+		for (size_t j = 0; j < inventory->slots.count; j++) {
+			const struct card_slot *slot = &inventory->slots.items[j];
+
+			snprintf(text + strlen(text), sizeof(text) - strlen(text), "%s %s\n",
+			         inventory->functions.items[slot->port].address_text.text,
+			         slot->card < 0
+			                 ? "-"
+			                 : card_name(inventory, &inventory->cards.items[slot->card])
+			                           .text);
+		}
+		assert_string_equal(text, slots[i].slots);
+	}
+}
+
+/* Functions of one group are linked in order of their addresses. */
+static void test_groups(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = given(
+	        "card 0000:02:00 11 host\ncard 0000:01:00 11 host\n"
+	        "function 0000:03:00.0 0200 12 -\nfunction 0000:04:00.0 0200 - -");
+	const struct dda_function *items = inventory->functions.items, *member,
+	                          *last = function_at(inventory, "02:00.1");
 	unsigned count = 0;
 
-	assert_ptr_equal(&inventory->functions.items[third->group_first],
-	                 function_at(inventory, "01:00.0"));
-	for_each_in_group(member, inventory, third)
-	{
+	for_each_in_group (member, inventory, last) {
 		assert_int_equal(member->group.value, 11);
-		count++;
+		assert_true(count++ == 0 || member->group_next == last->group_first ||
+		            member->group_next > (unsigned)(member - items));
 	}
-	assert_int_equal(count, 2 * inventory->cards.items[third->card].count);
-	assert_int_equal(function_at(inventory, "02:00.0")->group_first,
-	                 inventory_find(inventory, function_at(inventory, "02:00.0")->address));
+	assert_int_equal(count, 6);
+	assert_ptr_equal(&items[last->group_first], function_at(inventory, "01:00.0"));
+	member = function_at(inventory, "04:00.0");
+	assert_ptr_equal(&items[member->group_first], member);
+	assert_ptr_equal(&items[member->group_next], member);
 }
 
 static void test_empty(void **state)
@@ -130,8 +192,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_states),       cmocka_unit_test(test_order_and_parents),
 	        cmocka_unit_test(test_missing_once), cmocka_unit_test(test_bus),
-	        cmocka_unit_test(test_group),        cmocka_unit_test(test_empty),
-	        cmocka_unit_test(test_mmio),
+	        cmocka_unit_test(test_groups),       cmocka_unit_test(test_slots),
+	        cmocka_unit_test(test_empty),        cmocka_unit_test(test_mmio),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

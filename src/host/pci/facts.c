@@ -127,6 +127,7 @@ int config_facts(const struct pci_config *config, const char *source, int error,
 	function->answers = fact_of(&from, config->header_known, config->all_ones);
 	function->port_type = number_of(&from, config->express.present, known,
 	                                config->express.port_type);
+	function->slot = fact_of(&from, config->express.slot, known);
 	function->interrupts = number_of(&from, known, known, interrupts_of(config));
 	function->flr = fact_of(&from, config->express.flr || config->af.flr, known);
 	put_extended(&from, function);
@@ -175,6 +176,42 @@ static struct group_computed answer_of_function(const struct dda_function *funct
 	return computed;
 }
 
+/* Whether all that the kernel has put into the group of the first one are those computed. */
+static bool is_same_group(const struct dda_function *functions, const struct group_answer *answers,
+                          const int *sizes, unsigned first)
+{
+	int members = 0;
+	unsigned at = first;
+
+	do {
+		if (answers[at].group < 0 || answers[at].group != answers[first].group)
+			return false;
+		members++;
+		at = functions[at].group_next;
+	} while (at != first);
+	return members == sizes[answers[first].group];
+}
+
+static int compare_groups(struct dda_function *functions, const struct group_answer *answers,
+                          size_t count)
+{
+	_cleanup_free_ int *sizes = calloc(count + 1, sizeof(*sizes));
+
+	if (!sizes)
+		return -ENOMEM;
+	for (size_t i = 0; i < count; i++)
+		if (answers[i].group >= 0)
+			sizes[answers[i].group]++;
+	for (unsigned i = 0; i < count; i++) {
+		unsigned first = functions[i].group_first;
+
+		functions[i].group_computed.agrees =
+		        first == i ? is_same_group(functions, answers, sizes, i)
+		                   : functions[first].group_computed.agrees;
+	}
+	return 0;
+}
+
 int compute_function_groups(const struct acs_host *host, struct dda_function *functions,
                             size_t count)
 {
@@ -190,5 +227,5 @@ int compute_function_groups(const struct acs_host *host, struct dda_function *fu
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
 		functions[i].group_computed = answer_of_function(functions, &answers[i]);
-	return 0;
+	return compare_groups(functions, answers, count);
 }

@@ -14,7 +14,7 @@ int config_facts(const struct pci_config *config, const char *source, int error,
                  struct arena *arena, struct dda_function *function);
 
 /*
- * Fills in `group_computed` of all functions of a finished list, sorted by address, by their
+ * Fills in `group_computed` of all functions of a finished inventory, sorted by address, by their
  * `config`, NULL for those of which nothing is known. Returns 0 or -ENOMEM.
  */
 int compute_function_groups(const struct acs_host *host, struct dda_function *functions,

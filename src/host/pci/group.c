@@ -132,14 +132,20 @@ static enum answer are_aliases(const struct group_function *a, const struct grou
 	return alias_of(a->address, &a->config, a->parent < 0, b->address);
 }
 
+static size_t first_on_bus(const struct grouping *grouping, int index)
+{
+	const struct group_function *functions = grouping->functions;
+
+	while (index > 0 && same_bus(&functions[index - 1], &functions[index]))
+		index--;
+	return (size_t)index;
+}
+
 static void join_aliases(struct grouping *grouping, int index)
 {
 	const struct group_function *functions = grouping->functions;
-	int first = index;
 
-	while (first > 0 && same_bus(&functions[first - 1], &functions[index]))
-		first--;
-	for (size_t i = (size_t)first;
+	for (size_t i = first_on_bus(grouping, index);
 	     i < grouping->count && same_bus(&functions[i], &functions[index]); i++)
 		if ((int)i != index &&
 		    may_be(grouping, are_aliases(&functions[index], &functions[i])))
@@ -185,77 +191,131 @@ static enum group_reason reason_of_bridge(const struct grouping *grouping, int b
 	return config->acs.present ? GROUP_ACS_OFF : GROUP_NO_ACS;
 }
 
-static void blame(const struct grouping *grouping, struct group_answer *answers, int cause,
-                  enum group_reason reason)
+/* The bridge above a function that binds it, or itself when it does that to others; nearest to the
+ * root, because whoever mends that one mends all. */
+static bool blame_bridge(const struct grouping *grouping, int index, struct group_answer *answer)
 {
-	struct group_answer *answer = &answers[grouping->group[cause]];
+	size_t steps = 0;
 
-	if (answer->cause < 0 || depth_of(grouping, cause) < depth_of(grouping, answer->cause)) {
-		answer->cause = cause;
+	for (int up = index;
+	     up >= 0 && grouping->group[up] == grouping->group[index] && steps++ < grouping->count;
+	     up = grouping->functions[up].parent) {
+		enum group_reason reason = GROUP_ALONE;
+
+		if (config_is_bridge(&grouping->functions[up].config))
+			reason = reason_of_bridge(grouping, up);
+		if (reason == GROUP_ALONE)
+			continue;
+		answer->cause = up;
 		answer->reason = reason;
 	}
+	return answer->cause >= 0;
 }
 
-/* The bridges come first: whoever mends the one nearest to the root mends all. */
-static void blame_bridges(const struct grouping *grouping, struct group_answer *answers)
+/* Whether it is known to pass on traffic to others of its slot and group. */
+static bool is_like(const struct grouping *grouping, int a, int b)
 {
-	for (size_t i = 0; i < grouping->count; i++) {
-		int up = grouping->functions[i].parent;
-		size_t steps = 0;
-
-		for (; up >= 0 && grouping->group[up] == grouping->group[i] &&
-		       steps++ < grouping->count;
-		     up = grouping->functions[up].parent) {
-			enum group_reason reason = reason_of_bridge(grouping, up);
-
-			if (reason != GROUP_ALONE)
-				blame(grouping, answers, up, reason);
-		}
-	}
+	return a != b && grouping->group[a] == grouping->group[b] &&
+	       grouping->isolated[a] == ANSWER_NO && grouping->isolated[b] == ANSWER_NO;
 }
 
-static bool is_like_neighbour(const struct grouping *grouping, size_t index)
+/* The first of its slot that is like it, -1 for none. */
+static int find_twin(const struct grouping *grouping, int index)
 {
-	const struct address address = grouping->functions[index].address;
+	const struct group_function *functions = grouping->functions;
+	int first = index;
 
-	if (grouping->isolated[index] != ANSWER_NO)
-		return false;
-	for (size_t i = index + 1;
-	     i < grouping->count && address_same_slot(grouping->functions[i].address, address); i++)
-		if (grouping->group[i] == grouping->group[index])
+	while (first > 0 &&
+	       address_same_slot(functions[first - 1].address, functions[index].address))
+		first--;
+	for (int i = first; i < (int)grouping->count &&
+	                    address_same_slot(functions[i].address, functions[index].address);
+	     i++)
+		if (is_like(grouping, index, i))
+			return i;
+	return -1;
+}
+
+/* Whether it uses the address of another one of its group. */
+static bool borrows(const struct grouping *grouping, int index)
+{
+	const struct group_function *functions = grouping->functions;
+
+	for (size_t i = first_on_bus(grouping, index);
+	     i < grouping->count && same_bus(&functions[i], &functions[index]); i++)
+		if ((int)i != index && grouping->group[i] == grouping->group[index] &&
+		    are_aliases(&functions[index], &functions[i]) == ANSWER_YES)
 			return true;
 	return false;
 }
 
-static void blame_functions(const struct grouping *grouping, struct group_answer *answers)
+/* Without a bridge to blame: the functions of a slot, or one that uses another's address. */
+static void blame_function(const struct grouping *grouping, int index, struct group_answer *answer)
 {
-	for (size_t i = 0; i < grouping->count; i++) {
-		const struct group_answer *answer = &answers[grouping->group[i]];
+	int twin = find_twin(grouping, index);
 
-		if (grouping->size[grouping->group[i]] < 2 || answer->cause >= 0)
-			continue;
-		blame(grouping, answers, (int)i,
-		      is_like_neighbour(grouping, i) ? GROUP_FUNCTIONS : GROUP_ALIAS);
+	if (twin >= 0) {
+		answer->cause = twin < index ? twin : index;
+		answer->reason = GROUP_FUNCTIONS;
+	} else if (borrows(grouping, index)) {
+		answer->cause = index;
+		answer->reason = GROUP_ALIAS;
+	}
+}
+
+static void blame(const struct grouping *grouping, int index, struct group_answer *answer)
+{
+	if (grouping->size[grouping->group[index]] < 2)
+		return;
+	if (!blame_bridge(grouping, index, answer))
+		blame_function(grouping, index, answer);
+}
+
+/* Whoever has nobody of its own to blame is there because of others: theirs, nearest to the root.
+ */
+static void blame_others(const struct grouping *grouping, struct group_answer *answers,
+                         int *of_group)
+{
+	for (size_t i = 0; i < grouping->count; i++)
+		of_group[i] = -1;
+	for (size_t i = 0; i < grouping->count; i++) {
+		int *best = &of_group[grouping->group[i]];
+
+		if (answers[i].cause >= 0 &&
+		    (*best < 0 || depth_of(grouping, answers[i].cause) <
+		                          depth_of(grouping, answers[*best].cause)))
+			*best = (int)i;
+	}
+	for (size_t i = 0; i < grouping->count; i++) {
+		int best = of_group[grouping->group[i]];
+
+		if (grouping->size[grouping->group[i]] > 1 && answers[i].cause < 0 && best >= 0)
+			answers[i] = answers[best];
 	}
 }
 
 /* Groups of the worst case, as far as they are those of the best case, of which there are the
  * sizes.
  */
-static void answer_all(const struct grouping *grouping, const int *best_sizes,
+static void answer_all(const struct grouping *grouping, const int *best_sizes, int *of_group,
                        struct group_answer *ret_answers)
 {
-	for (size_t i = 0; i < grouping->count; i++)
-		ret_answers[i] = (struct group_answer){.group = -1, .cause = -1};
-	blame_bridges(grouping, ret_answers);
-	blame_functions(grouping, ret_answers);
-	for (size_t i = grouping->count; i-- > 0;) {
+	const struct group_answer none = {.group = -1, .cause = -1};
+
+	for (size_t i = 0; i < grouping->count; i++) {
+		ret_answers[i] = none;
+		blame(grouping, (int)i, &ret_answers[i]);
+	}
+	blame_others(grouping, ret_answers, of_group);
+	for (size_t i = 0; i < grouping->count; i++) {
 		int group = grouping->group[i];
 		bool certain = best_sizes[i] == grouping->size[group] &&
 		               grouping->functions[i].address.domain <= DOMAIN_FIRMWARE_MAX;
 
-		ret_answers[i] = certain ? ret_answers[group] : (struct group_answer){.cause = -1};
-		ret_answers[i].group = certain ? group : -1;
+		if (certain)
+			ret_answers[i].group = group;
+		else
+			ret_answers[i] = none;
 	}
 }
 
@@ -277,7 +337,7 @@ int group_compute(const struct acs_host *host, const struct group_function *func
                   struct group_answer *ret_answers)
 {
 	_cleanup_free_ enum answer *isolated = calloc(count + 1, sizeof(*isolated));
-	_cleanup_free_ int *numbers = calloc(3 * count + 1, sizeof(*numbers));
+	_cleanup_free_ int *numbers = calloc(4 * count + 1, sizeof(*numbers));
 	struct grouping grouping = {.functions = functions, .count = count};
 	int *best_sizes;
 
@@ -292,35 +352,6 @@ int group_compute(const struct acs_host *host, const struct group_function *func
 	for (size_t i = 0; i < count; i++)
 		best_sizes[i] = grouping.size[grouping.group[i]];
 	run_rule(&grouping, true);
-	answer_all(&grouping, best_sizes, ret_answers);
+	answer_all(&grouping, best_sizes, numbers + 3 * count, ret_answers);
 	return 0;
-}
-
-/* Notes a bridge for the buses that it leads to, but where another one is further in. */
-static void lead_to(const struct group_function *functions, int bridge, int *bridges)
-{
-	const struct pci_config *config = &functions[bridge].config;
-
-	if (!config_is_bridge(config) || functions[bridge].address.bus >= config->secondary)
-		return;
-	for (unsigned bus = config->secondary; bus <= config->subordinate; bus++)
-		if (bridges[bus] < 0 ||
-		    functions[bridges[bus]].config.secondary < config->secondary)
-			bridges[bus] = bridge;
-}
-
-void group_find_parents(struct group_function *functions, size_t count)
-{
-	for (size_t first = 0, end; first < count; first = end) {
-		int bridges[256]; /* of this domain, by the buses below them */
-
-		for (unsigned bus = 0; bus < 256; bus++)
-			bridges[bus] = -1;
-		for (end = first; end < count &&
-		                  functions[end].address.domain == functions[first].address.domain;
-		     end++)
-			lead_to(functions, (int)end, bridges);
-		for (size_t i = first; i < end; i++)
-			functions[i].parent = bridges[functions[i].address.bus];
-	}
 }

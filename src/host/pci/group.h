@@ -21,15 +21,9 @@ struct group_function {
 /* The group of one function. */
 struct group_answer {
 	int group; /* index of its first member; -1: the evidence does not suffice */
-	int cause; /* whom to blame for a group of several, the one nearest to the root; else -1 */
+	int cause; /* whom it has to blame for not being alone, nearest to the root; -1: nobody */
 	enum group_reason reason;
 };
-
-/*
- * Finds the bridges above by bus numbers: the innermost one whose buses take in a function's. For
- * lists without sysfs; a bus that no bridge leads to counts as a root bus.
- */
-void group_find_parents(struct group_function *functions, size_t count);
 
 /*
  * `functions` are sorted by address and all there are; ret_answers has room for `count`. An answer

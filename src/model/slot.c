@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "model/slot.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/cleanup.h"
+#include "model/group.h"
+
+/* Device/port types of the PCI Express capability (PCIe 7.5.3.2). */
+#define TYPE_ROOT_PORT 4
+#define TYPE_DOWNSTREAM_PORT 6
+
+/* ACS bits that Linux wants on (drivers/pci/pci.c, pci_acs_enabled). */
+#define ACS_WANTED 0x1d
+
+/* Without ACS what is behind a port of a switch sends to the other ports as it likes. */
+static bool keeps_apart(const struct dda_function *port)
+{
+	return port->port_type.value == TYPE_ROOT_PORT ||
+	       (fact_is_present(port->acs_on.fact) &&
+	        (port->acs_on.value & ACS_WANTED) == ACS_WANTED);
+}
+
+static bool is_slot_port(const struct dda_function *function)
+{
+	uint64_t type = function->port_type.value;
+
+	return fact_is_present(function->slot) && fact_is_present(function->port_type.fact) &&
+	       fact_is_present(function->group.fact) &&
+	       (type == TYPE_ROOT_PORT || type == TYPE_DOWNSTREAM_PORT);
+}
+
+/* Nothing is in the member's group but what hangs on the port, and bridges that lead nowhere else.
+ */
+static bool belongs_to_port(const struct dda_inventory *inventory,
+                            const struct dda_function *member, unsigned port)
+{
+	const struct dda_function *fellow;
+
+	for_each_in_group (fellow, inventory, member) {
+		bool is_port = fellow == &inventory->functions.items[port];
+
+		if (!is_port && is_slot_port(fellow))
+			return false;
+		if (!function_is_bridge(fellow) && fellow->parent != (int)port)
+			return false;
+	}
+	return true;
+}
+
+/* The card behind the port into *ret, -1 for none. False when there is more than that, or other. */
+static bool take_card(const struct dda_inventory *inventory, unsigned port, int first, int *ret)
+{
+	*ret = -1;
+	if (first < 0)
+		return true;
+	for (size_t i = (size_t)first; i < inventory->functions.count; i++) {
+		const struct dda_function *function = &inventory->functions.items[i];
+
+		if (function->parent != (int)port)
+			break;
+		if (function_is_bridge(function) || !belongs_to_port(inventory, function, port))
+			return false;
+		if (*ret < 0)
+			*ret = (int)function->card;
+	}
+	return true;
+}
+
+/* Of each function the first that hangs on it, -1 for none. */
+static int *first_children(const struct dda_inventory *inventory)
+{
+	int *first = malloc((inventory->functions.count + 1) * sizeof(*first));
+
+	if (!first)
+		return NULL;
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		first[i] = -1;
+	for (size_t i = inventory->functions.count; i-- > 0;)
+		if (inventory->functions.items[i].parent >= 0)
+			first[inventory->functions.items[i].parent] = (int)i;
+	return first;
+}
+
+/* Those that are empty, or those that are taken, behind the `count` first of `slots`. */
+static size_t add_slots(const struct dda_inventory *inventory, const int *first, bool empty,
+                        struct card_slot *slots, size_t count)
+{
+	for (unsigned i = 0; i < inventory->functions.count; i++) {
+		const struct dda_function *function = &inventory->functions.items[i];
+
+		if ((first[i] < 0) != empty || !is_slot_port(function) || !keeps_apart(function))
+			continue;
+		slots[count].port = i;
+		if (belongs_to_port(inventory, function, i) &&
+		    take_card(inventory, i, first[i], &slots[count].card))
+			count++;
+	}
+	return count;
+}
+
+int slots_find(struct dda_inventory *inventory)
+{
+	_cleanup_free_ int *first = first_children(inventory);
+	struct card_slot *slots = arena_zeroed(&inventory->arena,
+	                                       (inventory->functions.count + 1) * sizeof(*slots));
+	size_t count;
+
+	if (!first || !slots)
+		return -ENOMEM;
+	count = add_slots(inventory, first, true, slots, 0);
+	inventory->slots.count = add_slots(inventory, first, false, slots, count);
+	inventory->slots.items = slots;
+	return 0;
+}
