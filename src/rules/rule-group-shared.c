@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include "rules/scope.h"
+#include "model/group.h"
+#include "rules/group-cause.h"
 
 /*
  * The IOMMU can't tell the functions of one group apart: all of them leave the host or none. Those
  * that are with a VM already, have left the host, or go along with the request are no hindrance;
  * bridges never are.
  */
+
+#define FELLOWS_MAX 1000 /* nobody reads as many */
 
 static bool stays_on_host(const struct rule_scope *scope, const struct dda_function *function)
 {
@@ -17,25 +20,45 @@ static bool stays_on_host(const struct rule_scope *scope, const struct dda_funct
 	       !intent_has_card(scope->intent, function->card);
 }
 
-/* Evidence and the cards to name in the remedy; false when nobody stays behind. */
-static bool find_fellows(const struct rule_scope *scope, struct words *functions,
-                         struct words *cards)
+/* Those who would stay behind, for evidence and remedy. */
+struct fellows {
+	struct words functions, cards;
+	const struct dda_function *own; /* one of the card's that shares its group with them */
+	unsigned last_card;
+};
+
+static void add_fellow(const struct rule_scope *scope, const struct dda_function *own,
+                       const struct dda_function *fellow, struct fellows *fellows)
 {
 	const struct dda_inventory *inventory = scope->inventory;
-	const struct dda_function *function = NULL;
-	unsigned last_card = scope->card_index;
 
-	while ((function = scope_next_fellow(scope, function))) {
-		if (!stays_on_host(scope, function))
+	words_add_function(&fellows->functions, fellow);
+	if (fellow->card != fellows->last_card)
+		words_add(&fellows->cards, "%s",
+		          card_name(inventory, &inventory->cards.items[fellow->card]).text);
+	fellows->last_card = fellow->card;
+	fellows->own = fellows->own ? fellows->own : own;
+}
+
+/* False when nobody stays behind. */
+static bool find_fellows(const struct rule_scope *scope, struct fellows *fellows)
+{
+	const struct dda_function *own, *fellow;
+	unsigned seen = ~0u;
+
+	fellows->last_card = scope->card_index;
+	for_each_function (own, scope->inventory, scope->card) {
+		if (own->group_first == seen)
 			continue;
-		words_add_function(functions, function);
-		if (function->card != last_card)
-			words_add(
-			        cards, "%s",
-			        card_name(inventory, &inventory->cards.items[function->card]).text);
-		last_card = function->card;
+		seen = own->group_first;
+		for_each_in_group (fellow, scope->inventory, own) {
+			if (fellows->functions.count == FELLOWS_MAX)
+				break;
+			if (function_is_group_fellow(scope, fellow) && stays_on_host(scope, fellow))
+				add_fellow(scope, own, fellow, fellows);
+		}
 	}
-	return functions->count > 0;
+	return fellows->functions.count > 0;
 }
 
 /* "0000:01:00 0000:02:00" instead of "0000:01:00, 0000:02:00". */
@@ -57,31 +80,44 @@ static const char *vm_name(const struct rule_scope *scope, struct arena *arena)
 	return vm < 0 ? "VM" : words_quote(scope->inventory->vms.items[vm].name, arena);
 }
 
+static const char *evidence(const struct rule_scope *scope, const struct fellows *fellows,
+                            struct arena *arena)
+{
+	const char *list = words_end(&fellows->functions, arena);
+	const char *cause = group_cause_evidence(scope, fellows->own, arena);
+
+	if (!list || !cause)
+		return NULL;
+	return arena_format(
+	        arena,
+	        "shares IOMMU group %llu with %s%u function%s that would stay on the host: %s%s",
+	        (unsigned long long)fellows->own->group.value,
+	        fellows->functions.count == FELLOWS_MAX ? "at least " : "",
+	        fellows->functions.count, fellows->functions.count == 1 ? "" : "s", list, cause);
+}
+
+static const char *remedy(const struct rule_scope *scope, struct fellows *fellows,
+                          const char *subject, struct arena *arena)
+{
+	const char *parts = group_cause_remedy(scope, fellows->own, arena), *names;
+
+	use_blanks(&fellows->cards);
+	names = words_end(&fellows->cards, arena);
+	if (!names || !parts)
+		return NULL;
+	return arena_format(arena, "give all of them to one VM (dda assign %s %s --vm %s)%s",
+	                    subject, names, vm_name(scope, arena), parts);
+}
+
 void rule_group_shared(const struct rule_scope *scope, struct findings *findings)
 {
-	const struct dda_function *first = card_main(scope->inventory, scope->card);
-	struct words functions = {0}, cards = {0};
-	const char *list, *names;
+	struct fellows fellows = {0};
 	struct finding finding;
 
-	if (!find_fellows(scope, &functions, &cards))
+	if (!find_fellows(scope, &fellows))
 		return;
-	use_blanks(&cards);
 	finding = finding_about_card(scope, findings, "group-shared", FINDING_BLOCKER);
-	list = words_end(&functions, &findings->arena);
-	names = words_end(&cards, &findings->arena);
-	if (list && names && finding.subject) {
-		finding.evidence = arena_format(&findings->arena,
-		                                "shares IOMMU group %llu with %u function%s that "
-		                                "would stay on the host: %s",
-		                                (unsigned long long)first->group.value,
-		                                functions.count, functions.count == 1 ? "" : "s",
-		                                list);
-		finding.remedy = arena_format(
-		        &findings->arena,
-		        "give all of them to one VM (dda assign %s %s --vm %s), turn on ACS in the "
-		        "firmware setup, or use a slot whose port has ACS",
-		        finding.subject, names, vm_name(scope, &findings->arena));
-	}
+	finding.evidence = evidence(scope, &fellows, &findings->arena);
+	finding.remedy = remedy(scope, &fellows, finding.subject, &findings->arena);
 	findings_add(findings, finding);
 }

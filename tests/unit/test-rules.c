@@ -175,6 +175,46 @@ static const struct {
          "3 functions that would stay on the host: 0000:02:00.0 (Test device, driver nvidia), "
          "0000:02:00.1",
          "dda assign 0000:01:00 0000:02:00 --vm VM"},
+#define SHARED "card 0000:01:00 11 host\ncard 0000:02:00 11 host\n"
+#define PORT(address) "fact " address " port 4\nfact " address " slot yes\n"
+        {SHARED, "01:00", "group-shared", "; why can't be told: too little",
+         "; or use a slot below another root port"},
+        {SHARED "unprivileged", "01:00", "group-shared", "can't be told",
+         "as root (sudo) dda may see why"},
+        {SHARED "cause 0000:01:00.0 differs", "01:00", "group-shared",
+         "can't be told: by what devices and bridges say of themselves the group would be another",
+         ""},
+        {SHARED "cause 0000:01:00.0 no-acs 0000:00:01.0", "01:00", "group-shared",
+         "; the cause: 0000:00:01.0 (Test device) is a port without ACS",
+         "for \"ACS Enable\" and "},
+        {SHARED "cause 0000:01:00.0 no-acs 0000:00:01.0\ncpu AuthenticAMD", "01:00", "group-shared",
+         "without ACS", "for \"ACS Enable\" (AMD: AMD CBS > NBIO) and "},
+        {SHARED "cause 0000:01:00.0 no-acs 0000:00:01.0", "01:00", "group-shared", "",
+         "pcie_acs_override shows other groups, but the devices reach each other all the same"},
+        {SHARED "function 0000:00:03.0 0604 13 pcieport\n" PORT("0000:00:03.0")
+                 PORT("0000:00:01.0") "cause 0000:01:00.0 no-acs 0000:00:01.0",
+         "01:00", "group-shared", "",
+         "to a slot with an IOMMU group of its own, below 0000:00:03.0 (PCIROOT(0)#PCI(0300), "
+         "empty); or look"},
+        {SHARED "function 0000:00:03.0 0604 11 pcieport\nfunction 0000:00:03.1 0604 11 pcieport\n"
+                "cause 0000:01:00.0 no-acs 0000:00:03.0",
+         "01:00", "group-shared", "is a port without ACS, and so is 0000:00:03.1 of its slot", ""},
+        {SHARED "cause 0000:01:00.0 acs-off 0000:00:01.0\nacs 0000:00:01.0 31 25", "01:00",
+         "group-shared", "is a port whose ACS is off (request redirect)",
+         "pci=config_acs=xx111x1@0000:00:01.0 on the kernel's command line"},
+        {SHARED "cause 0000:01:00.0 acs-off 0000:00:01.0\n"
+                "cmdline ro pci=disable_acs_redir=8086:1901 quiet",
+         "01:00", "group-shared", "ACS is off",
+         "take \"disable_acs_redir=8086:1901\" from the kernel's command line"},
+        {SHARED "cause 0000:01:00.0 not-express 0000:00:01.0", "01:00", "group-shared",
+         "leads to conventional PCI: the IOMMU sees its address instead of theirs",
+         "use a PCI Express card in a PCI Express slot"},
+        {SHARED "cause 0000:01:00.0 alias 0000:01:00.0", "01:00", "group-shared",
+         "uses another function's address", "no setting parts functions of one device"},
+        {"card 0000:01:00 11 host\ncard 0000:02:00 11 dismounted\nvm a off\n"
+         "give 0000:02:00.0 a 5\ncause 0000:01:00.0 no-acs 0000:00:01.0",
+         "01:00", "group-split", "is with VM \"a\"; the cause: 0000:00:01.0",
+         "give both to one VM (\"a\"); or use a slot below another root port; or look"},
         {"card 0000:01:00 11 dismounted\nvm a off\ngive 0000:01:00.0 a 5", "01:00",
          "assigned-elsewhere", "0000:01:00.0 is in the configuration of VM \"a\"",
          "dda release 0000:01:00"},
