@@ -197,6 +197,29 @@ static void test_unseen(void **state)
 	lspci_deinit(&lspci);
 }
 
+/* Cap+ and no list: an empty one, where lists are shown and the text goes on. */
+static void test_empty_list(void **state)
+{
+	static const char bridges[] = "00:18.0 Host bridge: Somebody Something\n"
+	                              "\tControl: I/O-\n\tStatus: Cap+\n\tIOMMU group: 9\n"
+	                              "00:18.1 Host bridge: Somebody Something\n"
+	                              "\tControl: I/O-\n\tStatus: Cap+\n";
+	_cleanup_free_ char *text = NULL, *with_list = NULL, *listing = NULL;
+	struct lspci lspci;
+
+	text = decode(bridges, &lspci);
+	assert_false(lspci.items[0].config.capabilities_known);
+	lspci_deinit(&lspci);
+	assert_true(asprintf(&listing,
+	                     "00:01.0 VGA: A B\n\tControl: I/O-\n\tStatus: Cap+\n"
+	                     "\tCapabilities: [50] Power Management version 3\n%s",
+	                     bridges) > 0);
+	with_list = decode(listing, &lspci);
+	assert_true(lspci.items[1].config.capabilities_known);
+	assert_false(lspci.items[2].config.capabilities_known); /* may have been cut off */
+	lspci_deinit(&lspci);
+}
+
 static void test_lines_broken(void **state)
 {
 	_cleanup_free_ char *text = NULL;
@@ -438,12 +461,12 @@ static void test_nothing_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_verbose),      cmocka_unit_test(test_unseen),
-	        cmocka_unit_test(test_lines_broken), cmocka_unit_test(test_bytes),
-	        cmocka_unit_test(test_other_forms),  cmocka_unit_test(test_no_listing),
-	        cmocka_unit_test(test_too_many),     cmocka_unit_test(test_inventory),
-	        cmocka_unit_test(test_nothing_said), cmocka_unit_test(test_ids_by_name),
-	        cmocka_unit_test(test_capabilities),
+	        cmocka_unit_test(test_verbose),     cmocka_unit_test(test_unseen),
+	        cmocka_unit_test(test_empty_list),  cmocka_unit_test(test_lines_broken),
+	        cmocka_unit_test(test_bytes),       cmocka_unit_test(test_other_forms),
+	        cmocka_unit_test(test_no_listing),  cmocka_unit_test(test_too_many),
+	        cmocka_unit_test(test_inventory),   cmocka_unit_test(test_nothing_said),
+	        cmocka_unit_test(test_ids_by_name), cmocka_unit_test(test_capabilities),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

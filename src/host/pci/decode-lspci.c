@@ -84,8 +84,10 @@ static void take_status(struct lspci_line line, struct lspci_function *function)
 {
 	bool has_list;
 
-	if (lspci_flag(line, "Cap", &has_list) && has_list)
+	if (lspci_flag(line, "Cap", &has_list) && has_list) {
 		function->config.capabilities_known = function->config.extended_known = false;
+		function->unlisted = true;
+	}
 }
 
 static void take_subsystem(struct lspci_line line, struct lspci_function *function)
@@ -133,6 +135,7 @@ static void take_line(struct parser *parser, struct lspci_line line)
 			function->config.capabilities_known = function->config.extended_known =
 			        true;
 		parser->in_capabilities = true;
+		function->unlisted = false;
 		lspci_capability(line, function, &parser->capability);
 	} else {
 		take_header_line(parser, line);
@@ -239,9 +242,12 @@ static int parse(struct parser *parser, const char *text, const char *end)
 		else if (parser->function && !take_bytes(parser, line))
 			take_line(parser, line);
 	}
-	if (r >= 0)
-		end_function(parser);
-	return r;
+	if (r < 0)
+		return r;
+	end_function(parser);
+	if (parser->function)
+		parser->function->unlisted = false; /* the text may have been cut off */
+	return 0;
 }
 
 /* By address; of equal ones the more detailed first. */
@@ -273,6 +279,23 @@ static void note_slots(struct lspci *lspci)
 			        lspci->items[i].config.multifunction = true;
 }
 
+/*
+ * Some host bridges say that they have capabilities, and their list is empty; lspci prints nothing
+ * then, and the kernel finds nothing. Where others are listed nobody left them out: a list that
+ * can't be read is said to be that.
+ */
+static void note_empty_lists(struct lspci *lspci)
+{
+	bool listed = false;
+
+	for (size_t i = 0; i < lspci->count; i++)
+		listed |= lspci->items[i].config.capability_count > 0;
+	for (size_t i = 0; listed && i < lspci->count; i++)
+		if (lspci->items[i].unlisted)
+			lspci->items[i].config.capabilities_known =
+			        lspci->items[i].config.extended_known = true;
+}
+
 /* With -xxxx a function has no more bytes than are shown. */
 static bool shows_extended(const char *text, const char *end)
 {
@@ -302,6 +325,7 @@ int decode_lspci(const char *text, size_t size, struct lspci *ret)
 	qsort(lspci.items, lspci.count, sizeof(*lspci.items), compare);
 	drop_repeated(&lspci);
 	note_slots(&lspci);
+	note_empty_lists(&lspci);
 	*ret = lspci;
 	return 0;
 }

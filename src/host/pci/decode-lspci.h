@@ -51,6 +51,7 @@ struct lspci_function {
 	/* On the way through the text. */
 	unsigned acs_seen; /* 1: what it can, 2: what it does */
 	bool in_devcap;
+	bool unlisted; /* it says that it has capabilities, and none of them is there */
 };
 
 struct lspci {
