@@ -17,6 +17,8 @@ void rule_driver_unknown(const struct rule_scope *scope, struct findings *findin
 void rule_no_group(const struct rule_scope *scope, struct findings *findings);
 void rule_group_shared(const struct rule_scope *scope, struct findings *findings);
 void rule_group_split(const struct rule_scope *scope, struct findings *findings);
+void rule_switch(const struct rule_scope *scope, struct findings *findings);
+void rule_pci_bridge(const struct rule_scope *scope, struct findings *findings);
 void rule_no_reset(const struct rule_scope *scope, struct findings *findings);
 void rule_assigned_elsewhere(const struct rule_scope *scope, struct findings *findings);
 void rule_wrong_state(const struct rule_scope *scope, struct findings *findings);

@@ -10,40 +10,136 @@
  * above, when all of that goes along.
  */
 
-/* The card has the bus below a port to itself. */
-static bool owns_bus(const struct rule_scope *scope)
+/* Who else is on the card's bus, and would be reset with it. */
+struct neighbours {
+	struct words staying; /* with the host, or with another VM */
+	struct words leaving; /* with the card, or out already */
+	struct words cards;   /* of those who stay */
+	unsigned last_card;
+};
+
+/* True when nobody but the card's VM has to do with it. */
+static bool goes_along(const struct rule_scope *scope, const struct dda_function *function)
+{
+	int vm = scope_target(scope);
+
+	if (scope_wants(scope, DDA_ASSIGN) && intent_has_card(scope->intent, function->card))
+		return intent_vm_of_card(scope->intent, function->card) == vm;
+	if (function->vm >= 0)
+		return function->vm ==
+		       (scope->intent ? vm : card_main(scope->inventory, scope->card)->vm);
+	return function->state == FUNCTION_DISMOUNTED;
+}
+
+static void add_neighbour(const struct rule_scope *scope, const struct dda_function *function,
+                          struct neighbours *neighbours)
 {
 	const struct dda_inventory *inventory = scope->inventory;
-	const struct dda_function *first = card_main(inventory, scope->card);
 
-	size_t begin, count = inventory_bus(inventory, first->address, &begin);
-
-	for (size_t i = begin; i < begin + count; i++) {
-		const struct dda_function *function = &inventory->functions.items[i];
-
-		if (function->card != scope->card_index && function->state != FUNCTION_MISSING)
-			return false;
+	if (function->card == scope->card_index || function->state == FUNCTION_MISSING)
+		return;
+	if (goes_along(scope, function)) {
+		words_add(&neighbours->leaving, "%s", address_format(function->address).text);
+		return;
 	}
-	return first->parent >= 0;
+	words_add_function(&neighbours->staying, function);
+	if (function->card != neighbours->last_card)
+		words_add(&neighbours->cards, "%s",
+		          card_name(inventory, &inventory->cards.items[function->card]).text);
+	neighbours->last_card = function->card;
+}
+
+static bool same_bus(const struct dda_function *a, const struct dda_function *b)
+{
+	return a->address.domain == b->address.domain && a->address.bus == b->address.bus;
+}
+
+static void find_neighbours(const struct rule_scope *scope, struct neighbours *neighbours)
+{
+	const struct dda_inventory *inventory = scope->inventory;
+	const struct dda_function *items = inventory->functions.items;
+	size_t own = scope->card->functions[0], at = own;
+
+	neighbours->last_card = scope->card_index;
+	while (at > 0 && same_bus(&items[at - 1], &items[own]))
+		at--;
+	for (; at < inventory->functions.count && same_bus(&items[at], &items[own]); at++)
+		add_neighbour(scope, &items[at], neighbours);
+}
+
+static void report_none(const struct rule_scope *scope, struct findings *findings,
+                        const char *which)
+{
+	struct finding finding = finding_about_card(scope, findings, "no-reset", FINDING_WARNING);
+
+	finding.evidence = arena_format(
+	        &findings->arena,
+	        "%s can't be reset alone, and there is no port above that could do it", which);
+	finding.remedy = "switch the host off and on before another VM gets it; a card in a slot "
+	                 "of its own can be reset";
+	findings_add(findings, finding);
+}
+
+static void report_together(const struct rule_scope *scope, struct findings *findings,
+                            const char *which, const struct neighbours *neighbours)
+{
+	struct finding finding = finding_about_card(scope, findings, "reset-together",
+	                                            FINDING_NOTE);
+	const char *others = words_end(&neighbours->leaving, &findings->arena);
+
+	if (others)
+		finding.evidence = arena_format(
+		        &findings->arena,
+		        "%s can't be reset alone, only the whole card%s%s through its port", which,
+		        *others ? " together with " : "", others);
+	finding.remedy = neighbours->leaving.count
+	                         ? "nothing to do, as long as no other VM gets these"
+	                         : "nothing to do: all functions of a card go to one VM";
+	findings_add(findings, finding);
+}
+
+static void report_shared(const struct rule_scope *scope, struct findings *findings,
+                          const char *which, const struct neighbours *neighbours)
+{
+	struct finding finding = finding_about_card(scope, findings, "reset-shared",
+	                                            FINDING_WARNING);
+	const struct dda_function *first = card_main(scope->inventory, scope->card);
+	const char *staying = words_end(&neighbours->staying, &findings->arena);
+	const char *cards = words_end(&neighbours->cards, &findings->arena);
+
+	if (!staying || !cards)
+		finding.subject = NULL;
+	else {
+		finding.evidence = arena_format(
+		        &findings->arena,
+		        "%s can't be reset alone, and the reset of its bus, through %s, would "
+		        "reset what "
+		        "does not go to the same VM: %s; so there is none between two VMs",
+		        which, address_format(first->upstream).text, staying);
+		finding.remedy = arena_format(&findings->arena,
+		                              "give %s to the same VM, or use a slot with a port "
+		                              "to itself; else switch the "
+		                              "host off and on before another VM gets the card",
+		                              cards);
+	}
+	findings_add(findings, finding);
 }
 
 static void report(const struct rule_scope *scope, struct findings *findings, const char *which)
 {
-	bool together = owns_bus(scope);
-	struct finding finding =
-	        together ? finding_about_card(scope, findings, "reset-together", FINDING_NOTE)
-	                 : finding_about_card(scope, findings, "no-reset", FINDING_WARNING);
+	struct neighbours neighbours = {0};
 
-	if (which)
-		finding.evidence =
-		        arena_format(&findings->arena, "%s can't be reset alone%s", which,
-		                     together ? ", only the whole card through its port"
-		                              : ", and it has no port to itself that could do it");
-	finding.remedy =
-	        together ? "nothing to do: all functions of a card go to one VM"
-	                 : "use a slot of its own for the card, and switch the host off and "
-	                   "on before another VM gets it";
-	findings_add(findings, finding);
+	if (!which) {
+		findings->out_of_memory = true;
+		return;
+	}
+	if (card_main(scope->inventory, scope->card)->parent < 0)
+		return report_none(scope, findings, which);
+	find_neighbours(scope, &neighbours);
+	if (neighbours.staying.count)
+		report_shared(scope, findings, which, &neighbours);
+	else
+		report_together(scope, findings, which, &neighbours);
 }
 
 static void report_unread(const struct rule_scope *scope, struct findings *findings,

@@ -43,6 +43,8 @@ const struct rule rules[] = {
         {"no-group", RULE_CARD, LINUX, LEAVES, false, rule_no_group},
         {"group-shared", RULE_CARD, LINUX, GIVES, false, rule_group_shared},
         {"group-split", RULE_CARD, LINUX, GIVES, false, rule_group_split},
+        {"switch-no-acs", RULE_CARD, LINUX, GIVES, false, rule_switch},
+        {"behind-pci-bridge", RULE_CARD, LINUX, GIVES, false, rule_pci_bridge},
         {"no-reset", RULE_CARD, LINUX, GIVES, false, rule_no_reset},
         {"assigned-elsewhere", RULE_CARD, BOTH, TAKES, false, rule_assigned_elsewhere},
         {"holder-unknown", RULE_CARD, BOTH, TAKES, false, rule_holder_unknown},

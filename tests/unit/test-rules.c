@@ -8,6 +8,15 @@
 #include "model/selector.h"
 #include "rules/rule.h"
 
+/* Devices 03:00.0 and 04:00.0, each in a group of its own, behind the two ports of a switch. */
+#define SWITCH                                                                                     \
+	"function 0000:00:01.0 0604 1 -\nfact 0000:00:01.0 port 4\n"                               \
+	"function 0000:01:00.0 0604 2 - 0000:00:01.0\nfact 0000:01:00.0 port 5\n"                  \
+	"function 0000:02:00.0 0604 3 - 0000:01:00.0\nfact 0000:02:00.0 port 6\n"                  \
+	"function 0000:02:01.0 0604 4 - 0000:01:00.0\nfact 0000:02:01.0 port 6\n"                  \
+	"function 0000:03:00.0 0300 5 nvidia 0000:02:00.0\n"                                       \
+	"function 0000:04:00.0 0200 6 e1000e 0000:02:01.0\n"
+
 /* One card, and what is found out about it and its host in a survey. */
 static const struct {
 	const char *name, *given, *card, *findings, *verdict;
@@ -86,7 +95,49 @@ static const struct {
         {"a function without reset, a stranger on its bus",
          "card 0000:01:00 11 host\nfunction 0000:01:01.0 0200 12 e1000e 0000:00:01.0\n"
          "absent 0000:01:00.0 reset",
-         "01:00", "warning no-reset 0000:01:00\n", "assignable-with-warnings"},
+         "01:00", "warning reset-shared 0000:01:00\n", "assignable-with-warnings"},
+        {"... with another VM",
+         "card 0000:01:00 11 host\nfunction 0000:01:01.0 0200 12 vfio-pci 0000:00:01.0\n"
+         "absent 0000:01:00.0 reset\nvm a off\ngive 0000:01:01.0 a 5",
+         "01:00", "warning reset-shared 0000:01:00\n", "assignable-with-warnings"},
+        {"... that has left the host, and no VM has it",
+         "card 0000:01:00 11 host\nfunction 0000:01:01.0 0200 12 vfio-pci 0000:00:01.0\n"
+         "absent 0000:01:00.0 reset",
+         "01:00", "note reset-together 0000:01:00\n", "assignable"},
+        {"... on another bus of the same number",
+         "card 0000:01:00 11 host\nfunction 0001:01:01.0 0200 12 e1000e\n"
+         "absent 0000:01:00.0 reset",
+         "01:00", "note reset-together 0000:01:00\n", "assignable"},
+
+        {"behind a switch with ACS", SWITCH "acs 0000:02:00.0 29\nacs 0000:02:01.0 29", "03:00", "",
+         "assignable"},
+        {"behind a switch without", SWITCH "acs 0000:02:00.0 absent\nacs 0000:02:01.0 absent",
+         "03:00", "warning switch-no-acs 0000:03:00\n", "assignable-with-warnings"},
+        {"behind a switch with a part of it off",
+         SWITCH "acs 0000:02:00.0 31 25\nacs 0000:02:01.0 29", "03:00",
+         "warning switch-no-acs 0000:03:00\n", "assignable-with-warnings"},
+        {"ACS is missing at the other port only",
+         SWITCH "acs 0000:02:00.0 29\nacs 0000:02:01.0 absent", "03:00", "", "assignable"},
+        {"ACS of the port above unreadable", SWITCH "acs 0000:02:00.0 unknown", "03:00",
+         "warning switch-no-acs? 0000:03:00\n", "cannot-tell"},
+        {"what is above unreadable, two bridges deep",
+         "card 0000:01:00 11 host\nfact 0000:00:01.0 port unknown\n"
+         "function 0000:02:00.0 0604 12 - 0000:00:01.0\nfact 0000:02:00.0 port unknown\n"
+         "function 0000:03:00.0 0200 13 e1000e 0000:02:00.0",
+         "03:00", "note facts-unread host\nwarning switch-no-acs? 0000:03:00\n", "cannot-tell"},
+        {"a root port is no switch", "card 0000:01:00 11 host\nfact 0000:00:01.0 port unknown",
+         "01:00", "note facts-unread host\n", "assignable"},
+
+        {"behind a bridge to conventional PCI, alone",
+         "card 0000:01:00 11 host\nfact 0000:00:01.0 port 7", "01:00",
+         "note behind-pci-bridge 0000:01:00\n", "assignable"},
+        {"... that is conventional itself",
+         "card 0000:01:00 11 host\nfact 0000:00:01.0 port absent", "01:00",
+         "note behind-pci-bridge 0000:01:00\n", "assignable"},
+        {"... with others",
+         "card 0000:01:00 11 host\nfact 0000:00:01.0 port 7\n"
+         "function 0000:01:01.0 0200 11 e1000e 0000:00:01.0",
+         "01:00", "blocker group-shared 0000:01:00\n", "not-assignable"},
         {"reset methods unreadable", "card 0000:01:00 11 host\nunknown 0000:01:00.0 reset", "01:00",
          "note facts-unread host\nnote reset-unknown? 0000:01:00\n", "cannot-tell"},
 
@@ -215,6 +266,28 @@ static const struct {
          "give 0000:02:00.0 a 5\ncause 0000:01:00.0 no-acs 0000:00:01.0",
          "01:00", "group-split", "is with VM \"a\"; the cause: 0000:00:01.0",
          "give both to one VM (\"a\"); or use a slot below another root port; or look"},
+        {SWITCH "acs 0000:02:00.0 absent", "03:00", "switch-no-acs",
+         "0000:02:00.0, a port of the switch above it, has no ACS: what the card sends to other "
+         "devices of the switch need not pass the IOMMU, whatever groups they are in: 0000:04:00.0 "
+         "(Test device, driver e1000e)",
+         "or use a slot that is not behind this switch"},
+        {SWITCH "acs 0000:02:01.0 31 25", "04:00", "switch-no-acs",
+         "does not have all of ACS on: what the card sends to other devices of the switch need not "
+         "pass the IOMMU, whatever groups they are in: 0000:03:00.0",
+         "give it to a VM that may reach those devices"},
+        {"card 0000:01:00 11 host\nfact 0000:00:01.0 port 7", "01:00", "behind-pci-bridge",
+         "behind the bridge 0000:00:01.0, whose address", "nothing to do; a card that is put"},
+        {"card 0000:01:00 11 host\nfunction 0000:01:01.0 0200 12 e1000e 0000:00:01.0\n"
+         "absent 0000:01:00.0 reset",
+         "01:00", "reset-shared",
+         "0000:01:00.0 can't be reset alone, and the reset of its bus, through 0000:00:01.0, would "
+         "reset what does not go to the same VM: 0000:01:01.0 (Test device, driver e1000e)",
+         "give 0000:01:01 to the same VM"},
+        {"card 0000:01:00 11 host\nfunction 0000:01:01.0 0200 12 vfio-pci 0000:00:01.0\n"
+         "absent 0000:01:00.0 reset",
+         "01:00", "reset-together",
+         "only the whole card together with 0000:01:01.0 through its port",
+         "as long as no other VM gets these"},
         {"card 0000:01:00 11 dismounted\nvm a off\ngive 0000:01:00.0 a 5", "01:00",
          "assigned-elsewhere", "0000:01:00.0 is in the configuration of VM \"a\"",
          "dda release 0000:01:00"},
