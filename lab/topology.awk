@@ -24,6 +24,17 @@ function port(name, acs, place,    parts) {
            (acs == "noacs" ? ",disable-acs=on" : ""))
 }
 
+# A switch behind a port; its downstream ports have no ACS, QEMU's never do.
+function switch_behind(on,    i, up) {
+    if (!(on in known)) bad("no port " on)
+    up = "switch" ++switches
+    device("x3130-upstream,id=" up ",bus=" on)
+    for (i = 3; i <= NF; i++) {
+        known[$i] = ++ports
+        device("xio3130-downstream,id=" $i ",bus=" up ",chassis=" ports ",slot=" ports ",addr=0x" (i - 3))
+    }
+}
+
 function card(on, kind,    name) {
     if (!(on in known)) bad("no port " on)
     name = "card" ++cards
@@ -59,5 +70,6 @@ $1 == "nodes" && $2 == 2 {
 }
 $1 == "screen" { device("cirrus-vga,bus=pcie.0,addr=0x1c,romfile="); next }
 $1 == "port" && $3 ~ /^(acs|noacs)$/ && $4 ~ /^(slot=[0-9]+\.[0-7])?$/ { port($2, $3, $4); next }
+$1 == "switch" && NF >= 3 && NF <= 9 { switch_behind($2); next }
 $1 == "card" && NF == 3 { card($2, $3); next }
 { bad("not understood: " $0) }
