@@ -61,6 +61,13 @@ struct group_computed {
 	bool agrees; /* the group that the kernel made has the same members */
 };
 
+/* The IOMMU that the firmware has for a function. */
+struct iommu_watch {
+	struct fact fact; /* absent: none; asked of functions that are in no group */
+	uint64_t base;    /* of its registers */
+	bool graphics;    /* it is for displays and nothing else: the kernel may leave it alone */
+};
+
 /* What of the host hangs on a function. */
 enum holder_kind {
 	HOLDER_DISK,
@@ -145,6 +152,7 @@ struct dda_function {
 	struct resizable_bar resizable[BAR_COUNT];                   /* those with sizes */
 	struct fact_text serial;
 	struct group_computed group_computed;
+	struct iommu_watch watch;
 	const struct pci_config *config; /* for its backend alone; NULL: not read */
 	struct fact partitioned;         /* present: it is divided among VMs (GPU partitions) */
 	struct fact_text pool;           /* the resource pool that it was put into */

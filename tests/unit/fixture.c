@@ -508,6 +508,11 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 		set_cause(find(inventory, words[1]), words[2], words[3]);
 	else if (text_equal(word, "acs"))
 		set_acs(inventory, words);
+	else if (text_equal(word, "watch"))
+		find(inventory, words[1])->watch =
+		        (struct iommu_watch){.fact = text_fact(inventory, words[2]).fact,
+		                             .base = strtoull(words[2], NULL, 16),
+		                             .graphics = has_word(line, "graphics")};
 	else if (text_equal(word, "holder"))
 		add_holder(inventory, line);
 	else if (text_equal(word, "override"))

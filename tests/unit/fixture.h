@@ -15,6 +15,7 @@
  *   absent ADDR FACT             ... is known to be absent
  *   override ADDR DRIVER         its driver_override
  *   cause ADDR REASON [CAUSE]    why it shares its group: the name of a reason, or "differs"
+ *   watch ADDR VALUE [graphics]  the IOMMU that the firmware has for it, at that address
  *   acs ADDR CAN [ON]            its ACS registers, in decimal
  *   gone ADDR                    the vendor id reads ffff
  *   vm NAME STATE [WORD...]      with root ports 1 to 4; STATE: off, running, unknown, broken;

@@ -6,8 +6,10 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "fixture.h"
 #include "host/pci/decode-dmar.h"
 #include "host/pci/decode-ivrs.h"
+#include "host/pci/dmar-scope.h"
 
 /* The firmware's tables of IOMMUs, made by hand: good ones, and every length that can lie. */
 
@@ -111,6 +113,34 @@ static void test_dmar(void **state)
 }
 
 /* Cut anywhere, a table is refused; with its length corrected only at the end of a structure. */
+/* A graphics unit at 0001:00:02.0, another for what is left of segment 0. */
+static void test_dmar_units(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = given(
+	        "function 0000:00:02.0 0300 1 i915\nfunction 0001:00:02.0 0300 2 i915\n"
+	        "function 0001:00:03.0 0403 3 -\nfunction 0001:01:00.0 0300 4 - 0001:00:02.0");
+	struct dda_function *functions = inventory->functions.items;
+	size_t count = inventory->functions.count;
+	_cleanup_(arena_free) struct arena arena = {0};
+	const struct dmar_entry *graphics, *rest;
+	struct table table;
+	struct dmar dmar;
+
+	make_dmar(&table);
+	assert_int_equal(dmar_of(&table, table.size, &arena, &dmar), 0);
+	graphics = &dmar.entries[0];
+	rest = &dmar.entries[3];
+	assert_ptr_equal(dmar_unit_of(&dmar, functions, 0), rest);
+	assert_ptr_equal(dmar_unit_of(&dmar, functions, 1), graphics);
+	assert_null(dmar_unit_of(&dmar, functions, 2));
+	assert_ptr_equal(dmar_unit_of(&dmar, functions, 3), graphics); /* below what is named */
+	assert_true(dmar_is_for_graphics(graphics, functions, count));
+	assert_false(dmar_is_for_graphics(rest, functions, count));
+	functions[3].class_code.value = 0x040300;
+	assert_false(dmar_is_for_graphics(graphics, functions, count));
+	assert_false(dmar_is_for_graphics(graphics, functions, 1)); /* not there */
+}
+
 static void test_dmar_cut(void **state)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
@@ -309,10 +339,11 @@ static void test_ivrs_lies(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_dmar),      cmocka_unit_test(test_dmar_cut),
-	        cmocka_unit_test(test_dmar_lies), cmocka_unit_test(test_dmar_odd),
-	        cmocka_unit_test(test_ivrs),      cmocka_unit_test(test_ivrs_memory),
-	        cmocka_unit_test(test_ivrs_cut),  cmocka_unit_test(test_ivrs_lies),
+	        cmocka_unit_test(test_dmar),        cmocka_unit_test(test_dmar_units),
+	        cmocka_unit_test(test_dmar_cut),    cmocka_unit_test(test_dmar_lies),
+	        cmocka_unit_test(test_dmar_odd),    cmocka_unit_test(test_ivrs),
+	        cmocka_unit_test(test_ivrs_memory), cmocka_unit_test(test_ivrs_cut),
+	        cmocka_unit_test(test_ivrs_lies),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -226,6 +226,20 @@ static const struct {
          "3 functions that would stay on the host: 0000:02:00.0 (Test device, driver nvidia), "
          "0000:02:00.1",
          "dda assign 0000:01:00 0000:02:00 --vm VM"},
+        {"card 0000:01:00 - host", "01:00", "no-group", "though the host has groups", "dmesg"},
+        {"card 0000:01:00 - host\nwatch 0000:01:00.0 absent", "01:00", "no-group",
+         "the firmware (DMAR table) has no IOMMU for it", "a card in another slot, or a newer"},
+        {"card 0000:01:00 - host\nwatch 0000:01:00.0 fed90000", "01:00", "no-group",
+         "its IOMMU, at 0xfed90000, is in the firmware's table, but not used for it", "dmesg"},
+        {"card 0000:01:00 - host\nwatch 0000:01:00.0 fed90000 graphics\n"
+         "cmdline intel_iommu=on,igfx_off",
+         "01:00", "no-group", "is for graphics alone, and is not used", "take igfx_off"},
+        {"card 0000:01:00 - host\nwatch 0000:01:00.0 fed90000 graphics", "01:00", "no-group",
+         "is for graphics alone", "on some chipsets it leaves graphics alone"},
+        {"card 0000:01:00 - host\nwatch 0000:01:00.0 fed90000\ncmdline intel_iommu=igfx_off",
+         "01:00", "no-group", "but not used for it", "dmesg"},
+        {"card 0000:01:00 - host\nwatch 0000:01:00.0 unknown\nunprivileged", "01:00", "no-group",
+         "whether the firmware has an IOMMU for it could not be read", "ask as root (sudo); the"},
 #define SHARED "card 0000:01:00 11 host\ncard 0000:02:00 11 host\n"
 #define PORT(address) "fact " address " port 4\nfact " address " slot yes\n"
         {SHARED, "01:00", "group-shared", "; why can't be told: too little",

@@ -15,6 +15,7 @@
 #include "host/linux/read-reserved.h"
 #include "host/linux/read-surroundings.h"
 #include "host/linux/read-vms.h"
+#include "host/linux/read-watch.h"
 
 static struct linux_host *linux_of(struct dda_host *host)
 {
@@ -65,7 +66,7 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 	if (want & DDA_WANT_DETAILS && compute_groups(inventory) < 0)
 		return error_no_memory(ret_error);
 	if ((want & DDA_WANT_IOMMU) && (want & DDA_WANT_DETAILS) &&
-	    read_reserved(&host->root, inventory) < 0)
+	    (read_reserved(&host->root, inventory) < 0 || read_watch(&host->root, inventory) < 0))
 		return error_no_memory(ret_error);
 	if (want & DDA_WANT_DETAILS && read_holders(&host->root, inventory) < 0)
 		return error_no_memory(ret_error);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "host/linux/decode-reserved.h"
 #include "host/linux/read-table.h"
+#include "host/pci/dmar-scope.h"
 
 #define REGIONS_MAX 65536 /* characters; a line has fifty */
 #define SOURCE_GROUP "reserved_regions of its IOMMU group"
@@ -67,44 +68,6 @@ static int read_groups(const struct root *root, struct dda_inventory *inventory)
 	return r;
 }
 
-/* True when the last steps of the way down to the function are those of the scope. */
-static bool is_at(const struct dda_inventory *inventory, const struct dda_function *function,
-                  uint16_t segment, const struct dmar_scope *scope)
-{
-	for (unsigned i = scope->step_count; i-- > 0;) {
-		const struct dmar_step *step = &scope->steps[i];
-
-		if (function->address.domain != segment ||
-		    function->address.device != step->device ||
-		    function->address.function != step->function)
-			return false;
-		if (i == 0)
-			return function->address.bus == scope->bus;
-		if (function->parent < 0)
-			return false;
-		function = &inventory->functions.items[function->parent];
-	}
-	return false;
-}
-
-/* What is said of a bridge is said of all below it (kernel: intel_iommu_get_resv_regions). */
-static bool is_named(const struct dda_inventory *inventory, const struct dda_function *function,
-                     const struct dmar_entry *entry)
-{
-	for (size_t i = 0; i < entry->scope_count; i++) {
-		const struct dda_function *at = function;
-
-		for (;;) {
-			if (is_at(inventory, at, entry->segment, &entry->scopes[i]))
-				return true;
-			if (at->parent < 0)
-				break;
-			at = &inventory->functions.items[at->parent];
-		}
-	}
-	return false;
-}
-
 /* The kernel lets go of the regions of displays and USB (device_rmrr_is_relaxable). */
 static bool is_relaxable(const struct dda_function *function)
 {
@@ -130,13 +93,15 @@ static int add_region(struct arena *arena, struct dda_function *function,
 static int apply_dmar(struct dda_inventory *inventory, const struct dmar *dmar,
                       struct dda_function *function)
 {
+	const struct dda_function *functions = inventory->functions.items;
+	unsigned index = (unsigned)(function - functions);
 	int r = 0;
 
 	for (size_t i = 0; r >= 0 && i < dmar->entry_count; i++) {
 		const struct dmar_entry *entry = &dmar->entries[i];
 		struct reserved_region region = {entry->base, entry->limit, is_relaxable(function)};
 
-		if (entry->type == DMAR_RESERVED && is_named(inventory, function, entry))
+		if (entry->type == DMAR_RESERVED && dmar_names(entry, functions, index))
 			r = add_region(&inventory->arena, function, region);
 	}
 	function->reserved_memory = reserved_fact(function, SOURCE_DMAR);
