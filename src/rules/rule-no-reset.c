@@ -49,22 +49,15 @@ static void add_neighbour(const struct rule_scope *scope, const struct dda_funct
 	neighbours->last_card = function->card;
 }
 
-static bool same_bus(const struct dda_function *a, const struct dda_function *b)
-{
-	return a->address.domain == b->address.domain && a->address.bus == b->address.bus;
-}
-
 static void find_neighbours(const struct rule_scope *scope, struct neighbours *neighbours)
 {
-	const struct dda_inventory *inventory = scope->inventory;
-	const struct dda_function *items = inventory->functions.items;
-	size_t own = scope->card->functions[0], at = own;
+	const struct dda_function *items = scope->inventory->functions.items;
+	size_t first, count = inventory_bus(scope->inventory,
+	                                    items[scope->card->functions[0]].address, &first);
 
 	neighbours->last_card = scope->card_index;
-	while (at > 0 && same_bus(&items[at - 1], &items[own]))
-		at--;
-	for (; at < inventory->functions.count && same_bus(&items[at], &items[own]); at++)
-		add_neighbour(scope, &items[at], neighbours);
+	for (size_t i = 0; i < count; i++)
+		add_neighbour(scope, &items[first + i], neighbours);
 }
 
 static void report_none(const struct rule_scope *scope, struct findings *findings,
