@@ -62,6 +62,14 @@ const char *function_name(const struct dda_function *function, char *name, size_
 	return name;
 }
 
+bool function_has_lost_bar(const struct dda_function *function)
+{
+	for (unsigned i = 0; i < BAR_COUNT; i++)
+		if (bar_is_lost(&function->bars[i]) && !function->bars[i].io)
+			return true;
+	return false;
+}
+
 static uint64_t mmio(const struct dda_function *function, bool is_64bit)
 {
 	uint64_t sum = 0;

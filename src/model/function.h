@@ -117,6 +117,7 @@ struct dda_function {
 	struct fact_text driver_override;
 	struct fact_number group;      /* IOMMU group; absent: it has none */
 	struct fact physical_function; /* present: it is an SR-IOV virtual function */
+	struct address physical;       /* of which one; all zero when that is not known */
 	struct origin origin;
 	enum function_hold hold;
 
@@ -143,10 +144,16 @@ struct dda_function {
 	} reserved_regions;   /* which, as far as that is known, and relaxable ones */
 	struct fact isolated; /* absent: on the way up its traffic may be sent to other devices */
 	struct fact_number interrupts;      /* a set of enum function_interrupt that are in use */
+	struct fact_number interrupts_able; /* ... that it could use */
 	struct fact answers;                /* absent: its registers read as all ones */
 	struct fact_text capabilities;      /* their names, or numbers, blank-separated */
 	struct fact_number acs_can, acs_on; /* PCIe 5.0, 7.7.8.2 and .3; absent: no ACS */
 	struct fact flr;                    /* absent: it can't be reset by itself (7.5.3.3) */
+	struct fact power_reset; /* absent: it keeps its state from D3hot to D0 (7.5.2.2) */
+	struct fact_text ats, pri, pasid; /* "on", "off"; absent: it can't (10.5.1, .2, 7.8.8) */
+	struct fact_text iommu_unit; /* the one that translates for it, "dmar0"; absent: none */
+	struct fact windows_fact;    /* absent: it is no bridge */
+	struct window window, window_prefetchable; /* of a bridge (7.5.1.3.8, .9) */
 	struct fact_number virtual_functions_max, virtual_functions; /* absent: no SR-IOV */
 	struct fact resizable_fact;                                  /* absent: no BAR is */
 	struct resizable_bar resizable[BAR_COUNT];                   /* those with sizes */
@@ -165,6 +172,7 @@ struct dda_function {
 
 	/* Derived by inventory_finish() from the above and the VMs. */
 	enum function_state state;
+	unsigned virtual_count; /* how many of the others are virtual functions of it */
 	int vm; /* index of the VM that has it in its configuration, -1 for none or unknown */
 	unsigned group_first, group_next; /* indices: the lowest of its IOMMU group, and the next
 	                                     one, in a ring; itself where it is in none */
@@ -212,6 +220,9 @@ static inline bool function_is_out(const struct dda_function *function)
 {
 	return function->hold == HOLD_OUT;
 }
+
+/* True when it has a memory BAR of which nothing is known but that the host had no room for it. */
+bool function_has_lost_bar(const struct dda_function *function);
 
 /* Bytes of memory BARs that must lie below 4 GiB (32-bit ones), and of 64-bit ones. ROM left out.
  */

@@ -201,6 +201,20 @@ static void derive_states(struct dda_inventory *inventory)
 			note_vm(inventory, (int)i, &inventory->vms.items[i].hostdevs.items[j]);
 }
 
+/* Whose virtual functions there are: told by these, so that it is known without root too. */
+static void count_virtual(struct dda_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		const struct dda_function *function = &inventory->functions.items[i];
+		int at = fact_is_present(function->physical_function)
+		                 ? inventory_find(inventory, function->physical)
+		                 : -1;
+
+		if (at >= 0 && at != (int)i)
+			inventory->functions.items[at].virtual_count++;
+	}
+}
+
 int inventory_finish(struct dda_inventory *inventory)
 {
 	sort_functions(inventory);
@@ -208,6 +222,7 @@ int inventory_finish(struct dda_inventory *inventory)
 	if (add_all_missing(inventory) < 0)
 		return -ENOMEM;
 	derive_states(inventory);
+	count_virtual(inventory);
 	if (groups_link(inventory) < 0 || cards_make(inventory) < 0)
 		return -ENOMEM;
 	return slots_find(inventory);

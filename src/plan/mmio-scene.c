@@ -17,16 +17,22 @@ void mmio_scene_deinit(struct mmio_scene *scene)
 
 static void say_bars_unknown(struct mmio_scene *scene, const struct dda_function *function)
 {
-	findings_add(&scene->findings,
-	             (struct finding){.code = "mmio-bars-unknown",
-	                              .severity = FINDING_BLOCKER,
-	                              .unknown = true,
-	                              .subject = arena_text(&scene->findings.arena,
-	                                                    function->address_text.text),
-	                              .evidence = "the sizes of its BARs can't be read",
-	                              .remedy = "look whether the device is there and answers",
-	                              .card = -1,
-	                              .vm = -1});
+	bool lost = fact_is_present(function->bars_fact);
+
+	findings_add(
+	        &scene->findings,
+	        (struct finding){
+	                .code = "mmio-bars-unknown",
+	                .severity = FINDING_BLOCKER,
+	                .unknown = true,
+	                .subject = arena_text(&scene->findings.arena, function->address_text.text),
+	                .evidence = lost ? "the host has no addresses for one of its "
+	                                   "BARs, so its size is not known"
+	                                 : "the sizes of its BARs can't be read",
+	                .remedy = lost ? "\"dda survey\" of the device says what to do"
+	                               : "look whether the device is there and answers",
+	                .card = -1,
+	                .vm = -1});
 }
 
 static bool has_card(const struct mmio_scene *scene, const char *name)
@@ -47,7 +53,7 @@ static bool is_held(const struct vm *holder, struct address address)
 static void add_function(struct mmio_scene *scene, struct mmio_card *card,
                          const struct dda_function *function)
 {
-	if (!fact_is_present(function->bars_fact))
+	if (!fact_is_present(function->bars_fact) || function_has_lost_bar(function))
 		say_bars_unknown(scene, function);
 	card->functions[card->count++] = (struct mmio_function){function->address.function,
 	                                                        function->bars};

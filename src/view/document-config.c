@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/document.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -20,9 +21,15 @@ static json_t *acs_of(const struct fact_number *acs)
 	return json_string(text[0] ? text : "nothing");
 }
 
+/* 2^n MiB; the specification ends at 8 EiB. */
+static uint64_t resizable_bytes(unsigned power)
+{
+	return power < 43 ? UINT64_C(1) << (power + 20) : 0;
+}
+
 static char *resizable_size(unsigned power)
 {
-	return power < 44 ? text_size(UINT64_C(1) << (power + 20)) : NULL;
+	return power < 43 ? text_size(resizable_bytes(power)) : NULL;
 }
 
 /* "bar 1: 256 MiB of 256 MiB to 16 GiB" for each, as one text. */
@@ -44,6 +51,63 @@ static json_t *resizable_of(const struct dda_function *f)
 		         size ? size : "?", least ? least : "?", most ? most : "?");
 	}
 	return json_string(text);
+}
+
+/* {"bar", "size", "sizes"} for each, in bytes. */
+static json_t *resizable_bars_of(const struct dda_function *f)
+{
+	json_t *bars = json_array();
+
+	for (size_t i = 0; i < BAR_COUNT; i++) {
+		const struct resizable_bar *bar = &f->resizable[i];
+		json_t *sizes;
+
+		if (bar->sizes == 0)
+			continue;
+		sizes = json_array();
+		for (unsigned n = 0; resizable_bytes(n); n++)
+			if (bar->sizes >> n & 1)
+				document_append(&sizes,
+				                json_integer((json_int_t)resizable_bytes(n)));
+		document_append(&bars, json_pack("{si sI so}", "bar", (int)bar->bar, "size",
+		                                 (json_int_t)resizable_bytes(bar->current), "sizes",
+		                                 sizes));
+	}
+	return bars;
+}
+
+static void put_resizable(json_t **facts, const struct dda_function *f)
+{
+	json_t *fact = document_function_fact(f, f->resizable_fact, resizable_of(f));
+
+	if (fact_is_present(f->resizable_fact))
+		document_put(&fact, "bars", resizable_bars_of(f));
+	document_put(facts, "resizable", fact);
+}
+
+/* "0xa0000000, 512 MiB"; "closed" for none. */
+static json_t *window_of(const struct window *window)
+{
+	_cleanup_free_ char *size = text_size(window->size);
+
+	if (window->size == 0)
+		return json_string("closed");
+	return json_sprintf("%s at 0x%" PRIx64, size ? size : "?", window->start);
+}
+
+static void put_switches(json_t **facts, const struct dda_function *f)
+{
+	document_put(facts, "ats",
+	             document_function_fact(f, f->ats.fact, document_fact_text(&f->ats)));
+	document_put(facts, "pri",
+	             document_function_fact(f, f->pri.fact, document_fact_text(&f->pri)));
+	document_put(facts, "pasid",
+	             document_function_fact(f, f->pasid.fact, document_fact_text(&f->pasid)));
+	document_put(facts, "window",
+	             document_function_fact(f, f->windows_fact, window_of(&f->window)));
+	document_put(
+	        facts, "window_prefetchable",
+	        document_function_fact(f, f->windows_fact, window_of(&f->window_prefetchable)));
 }
 
 /* "0000:00:01.0 is a port without ACS"; absent for a group of one. */
@@ -73,6 +137,7 @@ void document_put_config(json_t **facts, const struct dda_function *f)
 	document_put(facts, "serial",
 	             document_function_fact(f, f->serial.fact, document_fact_text(&f->serial)));
 	document_put(facts, "flr", document_function_fact(f, f->flr, json_true()));
+	document_put(facts, "power_reset", document_function_fact(f, f->power_reset, json_true()));
 	document_put(facts, "acs_can",
 	             document_function_fact(f, f->acs_can.fact, acs_of(&f->acs_can)));
 	document_put(facts, "acs_on",
@@ -83,8 +148,8 @@ void document_put_config(json_t **facts, const struct dda_function *f)
 	document_put(facts, "sriov_totalvfs",
 	             document_function_fact(f, f->virtual_functions_max.fact,
 	                                    document_fact_number(&f->virtual_functions_max)));
-	document_put(facts, "resizable",
-	             document_function_fact(f, f->resizable_fact, resizable_of(f)));
+	put_resizable(facts, f);
+	put_switches(facts, f);
 	document_put(facts, "group_computed",
 	             document_function_fact(f, group->fact, document_address(group->first)));
 	document_put(facts, "group_cause", group_cause_of(f));

@@ -43,16 +43,18 @@ static json_t *bars_of(const struct dda_function *function)
 	for (int i = 0; i <= BAR_ROM; i++) {
 		const struct bar *bar = &function->bars[i];
 
-		if (bar->size == 0)
+		if (bar->size == 0 && !bar_is_lost(bar))
 			continue;
-		document_append(&bars,
-		                json_pack("{so so sI so sb}", "bar",
-		                          i == BAR_ROM ? document_text("rom") : json_integer(i),
-		                          "kind", document_text(bar_kind(bar)), "size",
-		                          (json_int_t)bar->size, "start",
-		                          bar->unassigned ? json_null()
-		                                          : json_sprintf("0x%" PRIx64, bar->start),
-		                          "prefetchable", bar->prefetchable));
+		document_append(
+		        &bars,
+		        json_pack("{so so so so sb}", "bar",
+		                  i == BAR_ROM ? document_text("rom") : json_integer(i), "kind",
+		                  document_text(bar_kind(bar)), "size",
+		                  bar->size ? json_integer((json_int_t)bar->size) : json_null(),
+		                  "start",
+		                  bar->unassigned ? json_null()
+		                                  : json_sprintf("0x%" PRIx64, bar->start),
+		                  "prefetchable", bar->prefetchable));
 	}
 	return bars;
 }
@@ -93,6 +95,7 @@ static void put_texts(json_t **facts, const struct dda_function *f)
 	        {"link_speed_max", &f->link_speed_max},
 	        {"link_width", &f->link_width},
 	        {"link_width_max", &f->link_width_max},
+	        {"iommu_unit", &f->iommu_unit},
 	        {"pool", &f->pool},
 	};
 
@@ -123,7 +126,7 @@ static json_t *port_type_of(const struct dda_function *f)
 	return json_sprintf("type %" PRIu64, type);
 }
 
-static json_t *interrupts_of(const struct dda_function *f)
+static json_t *interrupts_of(uint64_t set)
 {
 	static const struct {
 		enum function_interrupt bit;
@@ -132,7 +135,7 @@ static json_t *interrupts_of(const struct dda_function *f)
 	json_t *interrupts = json_array();
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		if (f->interrupts.value & kinds[i].bit)
+		if (set & kinds[i].bit)
 			document_append(&interrupts, document_text(kinds[i].name));
 	return interrupts;
 }
@@ -218,7 +221,7 @@ static json_t *reserved_of(const struct dda_function *f)
 	return fact;
 }
 
-json_t *document_facts(const struct dda_function *f)
+json_t *document_facts(const struct dda_inventory *inventory, const struct dda_function *f)
 {
 	json_t *facts = json_object();
 
@@ -229,11 +232,16 @@ json_t *document_facts(const struct dda_function *f)
 	             document_function_fact(f, f->port_type.fact, port_type_of(f)));
 	put_truths(&facts, f);
 	document_put(&facts, "reserved_memory", reserved_of(f)); /* in the place it has */
-	document_put(&facts, "interrupts",
-	             document_function_fact(f, f->interrupts.fact, interrupts_of(f)));
+	document_put(
+	        &facts, "interrupts",
+	        document_function_fact(f, f->interrupts.fact, interrupts_of(f->interrupts.value)));
+	document_put(&facts, "interrupts_able",
+	             document_function_fact(f, f->interrupts_able.fact,
+	                                    interrupts_of(f->interrupts_able.value)));
 	document_put(&facts, "holders", document_function_fact(f, f->holders_fact, holders_of(f)));
 	document_put(&facts, "origin", document_function_fact(f, f->origin.fact, origin_of(f)));
 	document_put_config(&facts, f);
+	document_put_related(&facts, inventory, f);
 	document_put(&facts, "bars", document_function_fact(f, f->bars_fact, bars_of(f)));
 	return facts;
 }

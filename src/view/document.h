@@ -28,7 +28,7 @@ json_t *document_fact_hex(const struct fact_number *number, int digits);
 json_t *document_fact(struct fact fact, json_t *value);
 
 /* All facts of a function, by name. */
-json_t *document_facts(const struct dda_function *function);
+json_t *document_facts(const struct dda_inventory *inventory, const struct dda_function *function);
 
 /* A fact with its source as a file of the function. Takes `value` over; it counts only when the
  * fact is present. */
@@ -37,6 +37,10 @@ json_t *document_function_fact(const struct dda_function *function, struct fact 
 
 /* Adds what the configuration space of a function tells. */
 void document_put_config(json_t **facts, const struct dda_function *function);
+
+/* Adds what it has to do with other functions. */
+void document_put_related(json_t **facts, const struct dda_inventory *inventory,
+                          const struct dda_function *function);
 
 /* Put `value` into *object or at the end of *array. */
 void document_put(json_t **object, const char *key, json_t *value);

@@ -12,7 +12,7 @@ static json_t *show_function(const struct dda_inventory *inventory,
 	document_put(&device, "upstream",
 	             function->parent < 0 ? json_null() : document_address(function->upstream));
 	document_put(&device, "instance_path", document_text(function->instance_path));
-	document_put(&device, "facts", document_facts(function));
+	document_put(&device, "facts", document_facts(inventory, function));
 	return device;
 }
 

@@ -35,8 +35,10 @@ static char *value_text(const json_t *value)
 static void add_bar(struct table *table, const json_t *bar, const char *source)
 {
 	const json_t *number = json_object_get(bar, "bar");
-	_cleanup_free_ char *size =
-	        text_size((uint64_t)json_integer_value(json_object_get(bar, "size")));
+	const json_t *bytes = json_object_get(bar, "size");
+	_cleanup_free_ char *size = json_is_integer(bytes)
+	                                    ? text_size((uint64_t)json_integer_value(bytes))
+	                                    : NULL;
 	const char *start = document_string(bar, "start"), *kind = document_string(bar, "kind");
 	char name[16], value[96];
 
@@ -44,7 +46,8 @@ static void add_bar(struct table *table, const json_t *bar, const char *source)
 		snprintf(name, sizeof(name), "bar %d", (int)json_integer_value(number));
 	else
 		snprintf(name, sizeof(name), "rom");
-	snprintf(value, sizeof(value), "%s, %s%s, at %s", size ? size : "?", kind ? kind : "?",
+	snprintf(value, sizeof(value), "%s, %s%s, at %s", size ? size : "size unknown",
+	         kind ? kind : "?",
 	         json_is_true(json_object_get(bar, "prefetchable")) ? ", prefetchable" : "",
 	         start ? start : "no address");
 	table_add(table, name);
@@ -81,24 +84,34 @@ static void add_holders(struct table *table, const json_t *holders, const char *
 	}
 }
 
+static void add_line(struct table *table, const char *name, const char *value, const char *source)
+{
+	table_add(table, name);
+	table_add(table, value);
+	table_add(table, source);
+}
+
+/* A list goes on in the next line: cards have up to 256 virtual functions. */
+#define WORDS_IN_LINE 4
+
 /* "MSI, MSI-X" */
 static void add_words(struct table *table, const char *name, const json_t *words,
                       const char *source)
 {
-	char text[64] = "";
 	const json_t *word;
-	size_t i, end = 0;
+	size_t i;
 
-	json_array_foreach(words, i, word)
-	{
-		end += (size_t)snprintf(text + end, sizeof(text) - end, "%s%s", i ? ", " : "",
-		                        json_string_value(word));
-		if (end >= sizeof(text))
-			break;
+	if (json_array_size(words) == 0)
+		add_line(table, name, "none", source);
+	for (i = 0; i < json_array_size(words); i += WORDS_IN_LINE) {
+		char text[WORDS_IN_LINE * 24] = "";
+		size_t end = 0;
+
+		for (size_t j = i; j < i + WORDS_IN_LINE && (word = json_array_get(words, j)); j++)
+			end += (size_t)snprintf(text + end, sizeof(text) - end, "%s%.20s",
+			                        j > i ? ", " : "", json_string_value(word));
+		add_line(table, name, text, source);
 	}
-	table_add(table, name);
-	table_add(table, json_array_size(words) ? text : "none");
-	table_add(table, source);
 }
 
 static void add_list(struct table *table, const char *name, const json_t *fact)

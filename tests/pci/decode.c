@@ -22,6 +22,16 @@ static char sign(bool value)
 	return value ? '+' : '-';
 }
 
+static void print_window(const char *address, const char *name, const struct window *window)
+{
+	if (window->size == 0)
+		printf("%s window %s closed\n", address, name);
+	else
+		printf("%s window %s %016llx-%016llx\n", address, name,
+		       (unsigned long long)window->start,
+		       (unsigned long long)(window->start + window->size - 1));
+}
+
 static void print_list(const char *address, const struct pci_config *config)
 {
 	for (unsigned i = 0; i < config->capability_count; i++) {
@@ -33,6 +43,10 @@ static void print_list(const char *address, const struct pci_config *config)
 	if (config_is_bridge(config))
 		printf("%s bus %02x %02x %02x\n", address, config->primary, config->secondary,
 		       config->subordinate);
+	if (!config->windows_known)
+		return;
+	print_window(address, "memory", &config->window);
+	print_window(address, "prefetchable", &config->window_prefetchable);
 }
 
 static const char *port_name(unsigned type)

@@ -28,6 +28,51 @@ static void test_header(void **state)
 	assert_null(config_capability_name(0x7777, true));
 }
 
+static void test_windows(void **state)
+{
+	struct space space = space_express(PORT_ROOT, 1);
+	struct pci_config config;
+
+	put32(&space, 0x20, 0xfe9ffe80);
+	put32(&space, 0x24, 0x1ff10001);
+	put32(&space, 0x28, 0x40);
+	put32(&space, 0x2c, 0x43);
+	config = decode_config(space.bytes, sizeof(space.bytes), true);
+	assert_true(config.windows_known);
+	assert_true(config.window.start == 0xfe800000);
+	assert_int_equal(config.window.size, 0x200000);
+	assert_true(config.window_prefetchable.start == UINT64_C(0x4000000000));
+	assert_true(config.window_prefetchable.size == UINT64_C(0x320000000));
+	put32(&space, 0x20, 0x0000fff0); /* it ends before it begins: closed */
+	put32(&space, 0x24, 0xfff0fff0); /* of 32 bits */
+	config = decode_config(space.bytes, sizeof(space.bytes), true);
+	assert_int_equal(config.window.size, 0);
+	assert_true(config.window_prefetchable.start == 0xfff00000);
+	assert_int_equal(config.window_prefetchable.size, 0x100000);
+	space.bytes[0x0e] = 2;
+	config = decode_config(space.bytes, sizeof(space.bytes), true);
+	assert_false(config.windows_known);
+}
+
+/* What the registers show and the host has no addresses for. */
+static void test_lost_bars(void **state)
+{
+	struct space space = space_express(PORT_ENDPOINT, 0);
+	struct bar bars[BAR_COUNT + 1] = {[0] = {.start = 0xfb000000, .size = 1 << 24}};
+	struct pci_config config;
+
+	put32(&space, 0x10, 0xfb000000);
+	put32(&space, 0x14, 0x0000000c); /* 64 bits */
+	put32(&space, 0x18, 0x00000001); /* its upper half, which is no port */
+	put32(&space, 0x24, 0x0000e001);
+	config = decode_config(space.bytes, 64, false);
+	config_find_lost_bars(&config, bars);
+	assert_true(bars[0].size && !bars[0].unassigned);
+	assert_true(bar_is_lost(&bars[1]) && bars[1].is_64bit && bars[1].prefetchable);
+	assert_false(bars[2].unassigned || bars[3].unassigned || bars[4].unassigned);
+	assert_true(bar_is_lost(&bars[5]) && bars[5].io && !bars[5].is_64bit);
+}
+
 static void test_standard(void **state)
 {
 	struct space space = space_express(PORT_LEGACY_ENDPOINT, 0);
@@ -228,10 +273,11 @@ static void test_broken(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_header),   cmocka_unit_test(test_standard),
-	        cmocka_unit_test(test_extended), cmocka_unit_test(test_sriov),
-	        cmocka_unit_test(test_cut_off),  cmocka_unit_test(test_conventional),
-	        cmocka_unit_test(test_gone),     cmocka_unit_test(test_broken),
+	        cmocka_unit_test(test_header),    cmocka_unit_test(test_windows),
+	        cmocka_unit_test(test_lost_bars), cmocka_unit_test(test_standard),
+	        cmocka_unit_test(test_extended),  cmocka_unit_test(test_sriov),
+	        cmocka_unit_test(test_cut_off),   cmocka_unit_test(test_conventional),
+	        cmocka_unit_test(test_gone),      cmocka_unit_test(test_broken),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

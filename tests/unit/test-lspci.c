@@ -357,6 +357,8 @@ static void test_inventory(void **state)
 	assert_true(fact_is_present(at(inventory, "02:10.0")->physical_function));
 	assert_false(fact_is_present(at(inventory, "02:10.2")->physical_function));
 	assert_true(fact_is_present(at(inventory, "02:10.4")->physical_function));
+	assert_true(address_compare(at(inventory, "02:10.4")->physical, nic->address) == 0);
+	assert_int_equal(nic->virtual_count, 2);
 	assert_int_equal(at(inventory, "02:10.4")->group.fact.state, FACT_UNKNOWN);
 	assert_false(inventory->live || inventory->privileged);
 	assert_int_equal(inventory->vms_fact.fact.state, FACT_UNKNOWN);
@@ -436,6 +438,38 @@ static void test_capabilities(void **state)
 	assert_int_equal(brief->capabilities.fact.state, FACT_UNKNOWN);
 }
 
+#define UNFIT                                                                                      \
+	"00:01.0 PCI bridge: A B\n\tControl: I/O-\n"                                               \
+	"\tBus: primary=00, secondary=01, subordinate=01, sec-latency=0\n"                         \
+	"\tMemory behind bridge: 77f00000-77ffffff [size=1M] [32-bit]\n"                           \
+	"\tPrefetchable memory behind bridge: fff00000-000fffff [disabled] [64-bit]\n"             \
+	"01:00.0 3D controller: A B\n\tControl: I/O-\n\tStatus: Cap-\n"                            \
+	"\tInterrupt: pin A routed to IRQ 16\n"                                                    \
+	"\tRegion 0: Memory at 77f00000 (32-bit, non-prefetchable) [size=64K]\n"                   \
+	"\tRegion 1: Memory at <unassigned> (64-bit, prefetchable)\n"                              \
+	"02:00.0 3D controller: A B (rev ff) (prog-if ff)\n\t!!! Unknown header type 7f\n"
+
+static void test_unfit(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
+	_cleanup_free_ char *text = NULL;
+	const struct dda_function *port, *gpu;
+	struct lspci lspci;
+
+	text = decode(UNFIT, &lspci);
+	assert_int_equal(lspci_inventory(&lspci, inventory), 0);
+	lspci_deinit(&lspci);
+	port = at(inventory, "00:01.0");
+	assert_true(fact_is_present(port->windows_fact) && port->window.start == 0x77f00000);
+	assert_int_equal(port->window.size, 0x100000);
+	assert_int_equal(port->window_prefetchable.size, 0);
+	gpu = at(inventory, "01:00.0");
+	assert_int_equal(gpu->interrupts_able.value, INTERRUPT_LINE);
+	assert_true(fact_is_known(gpu->bars_fact) && function_has_lost_bar(gpu));
+	assert_true(fact_is_absent(gpu->windows_fact) && fact_is_absent(gpu->ats.fact));
+	assert_true(fact_is_absent(at(inventory, "02:00.0")->answers));
+}
+
 static void test_nothing_said(void **state)
 {
 	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
@@ -461,12 +495,13 @@ static void test_nothing_said(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_verbose),     cmocka_unit_test(test_unseen),
-	        cmocka_unit_test(test_empty_list),  cmocka_unit_test(test_lines_broken),
-	        cmocka_unit_test(test_bytes),       cmocka_unit_test(test_other_forms),
-	        cmocka_unit_test(test_no_listing),  cmocka_unit_test(test_too_many),
-	        cmocka_unit_test(test_inventory),   cmocka_unit_test(test_nothing_said),
-	        cmocka_unit_test(test_ids_by_name), cmocka_unit_test(test_capabilities),
+	        cmocka_unit_test(test_verbose),      cmocka_unit_test(test_unseen),
+	        cmocka_unit_test(test_empty_list),   cmocka_unit_test(test_lines_broken),
+	        cmocka_unit_test(test_bytes),        cmocka_unit_test(test_other_forms),
+	        cmocka_unit_test(test_no_listing),   cmocka_unit_test(test_unfit),
+	        cmocka_unit_test(test_too_many),     cmocka_unit_test(test_inventory),
+	        cmocka_unit_test(test_nothing_said), cmocka_unit_test(test_ids_by_name),
+	        cmocka_unit_test(test_capabilities),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

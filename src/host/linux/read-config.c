@@ -29,6 +29,8 @@ int read_config(const struct root *root, int folder, struct arena *arena,
 		return -ENOMEM;
 	*config = decode_config(bytes, r < 0 ? 0 : (size_t)r, whole);
 	function->config = config;
+	if (fact_is_known(function->bars_fact) && !fact_is_present(function->physical_function))
+		config_find_lost_bars(config, function->bars);
 	return config_facts(config, "config", reason_of(r, config), arena, function);
 }
 

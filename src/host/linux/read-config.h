@@ -7,7 +7,8 @@
 /*
  * Reads the configuration space of a function, whose folder is open, and what it tells into
  * `function`. Without root the kernel shows 64 bytes of it (drivers/pci/pci-sysfs.c,
- * pci_read_config); the rest is unknown then. Returns 0 or -ENOMEM.
+ * pci_read_config); the rest is unknown then. To be called after its BARs were read: those that
+ * only the registers show are added to them. Returns 0 or -ENOMEM.
  */
 int read_config(const struct root *root, int folder, struct arena *arena,
                 struct dda_function *function);

@@ -92,6 +92,15 @@ static struct fact_number read_group(int folder, struct arena *arena)
 	return group;
 }
 
+static void read_physical(int folder, struct arena *arena, struct dda_function *function)
+{
+	struct fact_text link = root_link_name(folder, "physfn", arena);
+
+	function->physical_function = link.fact;
+	if (fact_is_present(link.fact) && address_parse(link.value, &function->physical) < 0)
+		function->physical = (struct address){0};
+}
+
 static void read_basics(struct reader *reader, int folder, struct dda_function *function)
 {
 	const struct root *root = reader->root;
@@ -103,7 +112,7 @@ static void read_basics(struct reader *reader, int folder, struct dda_function *
 	function->driver = root_link_name(folder, "driver", arena);
 	function->driver_override = root_text(root, folder, "driver_override", arena);
 	function->group = read_group(folder, arena);
-	function->physical_function = root_link_name(folder, "physfn", arena).fact;
+	read_physical(folder, arena, function);
 	function->origin = origin_read(root, reader->origins, function, arena);
 	function->hold = decode_hold(function);
 }
@@ -116,6 +125,21 @@ static void read_bars(struct reader *reader, int folder, struct dda_function *fu
 	if (r >= 0)
 		r = decode_resource(text, function->bars);
 	function->bars_fact = r < 0 ? fact_unknown("resource", -r) : fact_known("resource");
+}
+
+/*
+ * What the configuration space tells root, the kernel tells everybody, in files that only functions
+ * with virtual ones have.
+ */
+static void read_virtual(const struct root *root, int folder, struct dda_function *function)
+{
+	if (function->virtual_functions_max.fact.state != FACT_UNKNOWN ||
+	    fact_is_present(function->physical_function) || function_is_bridge(function))
+		return;
+	function->virtual_functions = function->virtual_functions_max =
+	        root_number(root, folder, "sriov_totalvfs", 10);
+	if (fact_is_present(function->virtual_functions_max.fact))
+		function->virtual_functions = root_number(root, folder, "sriov_numvfs", 10);
 }
 
 static void read_description(struct reader *reader, int folder, struct dda_function *function)
@@ -144,8 +168,12 @@ static int read_details(struct reader *reader, int folder, struct dda_function *
 		function->boot_vga = root_number(root, folder, "boot_vga", 10);
 	else
 		function->boot_vga.fact = fact_absent("boot_vga"); /* the kernel makes it for VGA */
+	function->iommu_unit = root_link_name(folder, "iommu", arena);
 	read_bars(reader, folder, function);
-	return read_config(root, folder, arena, function);
+	if (read_config(root, folder, arena, function) < 0)
+		return -ENOMEM;
+	read_virtual(root, folder, function);
+	return 0;
 }
 
 static int read_names(struct reader *reader, struct dda_function *function)

@@ -128,7 +128,9 @@ static void forget_registers(struct dda_function *function)
 {
 	function->flr = unsaid("registers");
 	function->virtual_functions_max.fact = function->virtual_functions.fact = function->flr;
-	function->resizable_fact = function->flr;
+	function->resizable_fact = function->power_reset = function->flr;
+	function->interrupts_able.fact = function->flr; /* nor the pin */
+	function->ats.fact = function->pri.fact = function->pasid.fact = function->flr;
 }
 
 /*
@@ -256,8 +258,11 @@ static int add_function(struct builder *builder, const struct lspci_function *fr
 	return set_location(builder, function);
 }
 
-/* Virtual functions lie where their physical function says (PCIe 9.3.3.9, 9.3.3.10). */
-static bool is_virtual(const struct lspci *lspci, struct address address)
+/*
+ * Virtual functions lie where their physical function says (PCIe 9.3.3.9, 9.3.3.10). Returns that,
+ * NULL for others.
+ */
+static const struct lspci_function *physical_of(const struct lspci *lspci, struct address address)
 {
 	unsigned id = (unsigned)address.bus << 8 | (unsigned)address.device << 3 | address.function;
 
@@ -270,9 +275,19 @@ static bool is_virtual(const struct lspci *lspci, struct address address)
 		if (sriov->count > 0 && sriov->offset > 0 && at.domain == address.domain &&
 		    id >= first && (id - first) % (sriov->stride ? sriov->stride : 1u) == 0 &&
 		    (id - first) / (sriov->stride ? sriov->stride : 1u) < sriov->count)
-			return true;
+			return &lspci->items[i];
 	}
-	return false;
+	return NULL;
+}
+
+static void set_physical(const struct lspci *lspci, struct dda_function *function)
+{
+	const struct lspci_function *physical = physical_of(lspci, function->address);
+
+	if (!physical)
+		return;
+	function->physical_function = fact_known(SOURCE);
+	function->physical = physical->address;
 }
 
 static void set_host(const struct lspci *lspci, struct dda_inventory *inventory)
@@ -329,8 +344,7 @@ int lspci_inventory(const struct lspci *lspci, struct dda_inventory *inventory)
 
 		if (!function || add_function(&builder, &lspci->items[i], function) < 0)
 			return -ENOMEM;
-		if (is_virtual(lspci, function->address))
-			function->physical_function = fact_known(SOURCE);
+		set_physical(lspci, function);
 	}
 	if (inventory_finish(inventory) < 0 ||
 	    compute_function_groups(&host, inventory->functions.items, inventory->functions.count) <

@@ -7,11 +7,40 @@
 
 #define STATUS_CAPABILITIES (1 << 4)
 
+/* PCIe 7.5.1.2, 7.5.1.3 */
+#define BARS 0x10
+#define BRIDGE_MEMORY 0x20
+#define BRIDGE_PREFETCHABLE 0x24
+
 #define CAPABILITY_PCI_X 0x07
 #define CAPABILITY_EXPRESS 0x10
 
 /* Where the first extended capability is (PCIe 7.6.2). */
 #define EXTENDED_START 0x100
+
+/* Both registers have the upper bits of their first and last megabyte (PCIe 7.5.1.3.8). */
+static struct window decode_window(const struct config_bytes *space, size_t at)
+{
+	uint64_t base = (uint64_t)(config_word(space, at) & 0xfff0) << 16;
+	uint64_t limit = (uint64_t)(config_word(space, at + 2) & 0xfff0) << 16 | 0xfffff;
+
+	/* Bit 0: 64 bits of each, the upper ones in registers of their own (PCIe 7.5.1.3.9). */
+	if (at == BRIDGE_PREFETCHABLE && config_word(space, at) & 1) {
+		base |= (uint64_t)config_dword(space, at + 4) << 32;
+		limit |= (uint64_t)config_dword(space, at + 8) << 32;
+	}
+	return limit > base ? (struct window){base, limit - base + 1} : (struct window){0};
+}
+
+/* CardBus bridges have theirs elsewhere. */
+static void decode_windows(const struct config_bytes *space, struct pci_config *config)
+{
+	config->windows_known = config->header_type == 1;
+	if (!config->windows_known)
+		return;
+	config->window = decode_window(space, BRIDGE_MEMORY);
+	config->window_prefetchable = decode_window(space, BRIDGE_PREFETCHABLE);
+}
 
 static void decode_header(const struct config_bytes *space, struct pci_config *config)
 {
@@ -32,9 +61,12 @@ static void decode_header(const struct config_bytes *space, struct pci_config *c
 		config->primary = bytes[0x18];
 		config->secondary = bytes[0x19];
 		config->subordinate = bytes[0x1a];
+		decode_windows(space, config);
 	} else {
 		config->subsystem_vendor_id = config_word(space, 0x2c);
 		config->subsystem_id = config_word(space, 0x2e);
+		for (unsigned i = 0; i < CONFIG_BARS; i++)
+			config->bars[i] = config_dword(space, BARS + i * 4u);
 	}
 }
 
@@ -168,6 +200,30 @@ struct pci_config decode_config(const uint8_t *bytes, size_t length, bool whole)
 	decode_rest(&space, whole, &config);
 	decode_pch_port(&space, &config);
 	return config;
+}
+
+/* What the low bits say of it (PCIe 7.5.1.2.1). */
+static struct bar lost_bar(uint32_t low)
+{
+	bool io = low & 1;
+
+	return (struct bar){
+	        .io = io,
+	        .is_64bit = !io && (low >> 1 & 3) == 2,
+	        .prefetchable = !io && (low >> 3 & 1),
+	        .unassigned = true,
+	};
+}
+
+void config_find_lost_bars(const struct pci_config *config, struct bar *bars)
+{
+	for (unsigned i = 0; i < CONFIG_BARS; i++) {
+		struct bar lost = lost_bar(config->bars[i]);
+
+		if (config->bars[i] != 0 && bars[i].size == 0)
+			bars[i] = lost;
+		i += lost.is_64bit; /* which takes two registers */
+	}
 }
 
 bool config_is_bridge(const struct pci_config *config)

@@ -5,6 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/bar.h"
+
 /*
  * The configuration space of one PCI function, as a value. Sections are those of the PCI Express
  * Base Specification 5.0 ("PCIe") and of PCI Local Bus 3.0 ("PCI"). Numbers are as in the registers
@@ -131,6 +133,9 @@ struct pci_config {
 	uint8_t revision, header_type, interrupt_pin;
 	bool multifunction;
 	uint8_t primary, secondary, subordinate; /* buses of a bridge (7.5.1.3) */
+	bool windows_known;                      /* of a bridge: the next two */
+	struct window window, window_prefetchable;
+	uint32_t bars[CONFIG_BARS]; /* of others, as they are; zero where they were not seen */
 
 	struct config_capability capabilities[CONFIG_CAPABILITIES];
 	unsigned capability_count;
@@ -158,6 +163,13 @@ struct pci_config {
  * known.
  */
 struct pci_config decode_config(const uint8_t *bytes, size_t length, bool whole);
+
+/*
+ * Marks BARs that the registers show and that have no addresses in `bars`, six of them, as
+ * unassigned: the host gave them none. A 32-bit one without an address looks like one that is not
+ * used. Only for functions that have BARs of their own: a virtual function's are elsewhere.
+ */
+void config_find_lost_bars(const struct pci_config *config, struct bar *bars);
 
 /* True for a function with buses below it: header type 1, and CardBus. */
 bool config_is_bridge(const struct pci_config *config);

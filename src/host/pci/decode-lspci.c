@@ -62,6 +62,27 @@ static void take_buses(struct lspci_line line, struct pci_config *config)
 	config->primary = (uint8_t)number_behind(line, "primary=", 16).value;
 	config->secondary = (uint8_t)number_behind(line, "secondary=", 16).value;
 	config->subordinate = (uint8_t)number_behind(line, "subordinate=", 16).value;
+	config->windows_known = true; /* those that are open have lines of their own below */
+}
+
+/* "77f00000-77ffffff [size=1M] [32-bit]", "fff00000-000fffff [disabled]", "None" */
+static void take_window(struct lspci_line line, struct window *window)
+{
+	struct lspci_number first = lspci_number(line, 16), last;
+	struct lspci_line rest;
+
+	if (!first.known || !lspci_find(line, "-", &rest))
+		return;
+	last = lspci_number(rest, 16);
+	if (last.known && last.value > first.value)
+		*window = (struct window){first.value, last.value - first.value + 1};
+}
+
+/* "pin A routed to IRQ 16"; "pin ?" when the register makes no sense. */
+static void take_pin(struct lspci_line line, struct pci_config *config)
+{
+	if (line.length > 0 && *line.text >= 'A' && *line.text <= 'D')
+		config->interrupt_pin = (uint8_t)(*line.text - 'A' + 1);
 }
 
 /* -v puts all in one line. */
@@ -119,6 +140,14 @@ static void take_header_line(struct parser *parser, struct lspci_line line)
 		function->group = lspci_number(rest, 10);
 	else if (lspci_after(line, "Bus: primary=", &rest))
 		take_buses(line, &function->config);
+	else if (lspci_after(line, "Memory behind bridge:", &rest))
+		take_window(rest, &function->config.window);
+	else if (lspci_after(line, "Prefetchable memory behind bridge:", &rest))
+		take_window(rest, &function->config.window_prefetchable);
+	else if (lspci_after(line, "Interrupt: pin ", &rest))
+		take_pin(rest, &function->config);
+	else if (lspci_after(line, "!!! Unknown header type 7f", &rest))
+		function->config.all_ones = true;
 	else
 		lspci_region(line, function, &parser->next_bar);
 }
@@ -183,6 +212,9 @@ static void merge_bytes(const struct parser *parser, struct lspci_function *func
 	text->primary = bytes.primary;
 	text->secondary = bytes.secondary;
 	text->subordinate = bytes.subordinate;
+	text->windows_known = bytes.windows_known;
+	text->window = bytes.window;
+	text->window_prefetchable = bytes.window_prefetchable;
 }
 
 /* The header as the text has it, where there are no bytes. */
@@ -190,7 +222,8 @@ static void note_header(struct lspci_function *function)
 {
 	struct pci_config *config = &function->config;
 
-	config->header_known = function->detail != LSPCI_LINE && function->class_code.known;
+	config->header_known = function->detail != LSPCI_LINE && function->class_code.known &&
+	                       !config->all_ones;
 	config->vendor_known = function->vendor_id.known;
 	config->device_known = function->device_id.known;
 	config->vendor_id = (uint16_t)function->vendor_id.value;

@@ -32,6 +32,20 @@ static struct fact_number number_of(const struct config_source *source, bool pre
 	                            .value = present ? value : 0};
 }
 
+/* A virtual function has no line, whatever its register says (PCIe 9.3.4.1.15); its ids read as
+ * all ones. */
+static bool has_line(const struct pci_config *config)
+{
+	return config->interrupt_pin != 0 && config->vendor_id != 0xffff;
+}
+
+static unsigned interrupts_able(const struct pci_config *config)
+{
+	return (has_line(config) ? INTERRUPT_LINE : 0u) |
+	       (config->msi.present ? INTERRUPT_MSI : 0u) |
+	       (config->msix.present ? INTERRUPT_MSIX : 0u);
+}
+
 /* What it can be heard by now: messages where they are on, else its line. */
 static unsigned interrupts_of(const struct pci_config *config)
 {
@@ -41,7 +55,7 @@ static unsigned interrupts_of(const struct pci_config *config)
 		set |= INTERRUPT_MSI;
 	if (config->msix.enabled)
 		set |= INTERRUPT_MSIX;
-	if (set == 0 && config->interrupt_pin != 0 && !(config->command & COMMAND_NO_LINE))
+	if (set == 0 && has_line(config) && !(config->command & COMMAND_NO_LINE))
 		set |= INTERRUPT_LINE;
 	return set;
 }
@@ -104,6 +118,35 @@ static void put_resizable(const struct config_source *source, struct dda_functio
 		};
 }
 
+static struct fact_text switch_of(const struct config_source *source,
+                                  const struct config_switch *capability)
+{
+	return (struct fact_text){
+	        .fact = fact_of(source, capability->present, source->config->extended_known),
+	        .value = !capability->present  ? NULL
+	                 : capability->enabled ? "on"
+	                                       : "off",
+	};
+}
+
+static void put_switches(const struct config_source *source, struct dda_function *function)
+{
+	function->ats = switch_of(source, &source->config->ats);
+	function->pri = switch_of(source, &source->config->pri);
+	function->pasid = switch_of(source, &source->config->pasid);
+}
+
+/* Of a bridge; what is none has no such windows. */
+static void put_windows(const struct config_source *source, struct dda_function *function)
+{
+	const struct pci_config *config = source->config;
+	bool none = config->header_known && !config_is_bridge(config);
+
+	function->windows_fact = fact_of(source, config->windows_known, none);
+	function->window = config->window;
+	function->window_prefetchable = config->window_prefetchable;
+}
+
 static void put_extended(const struct config_source *source, struct dda_function *function)
 {
 	const struct pci_config *config = source->config;
@@ -129,8 +172,13 @@ int config_facts(const struct pci_config *config, const char *source, int error,
 	                                config->express.port_type);
 	function->slot = fact_of(&from, config->express.slot, known);
 	function->interrupts = number_of(&from, known, known, interrupts_of(config));
+	function->interrupts_able = number_of(&from, known, known, interrupts_able(config));
 	function->flr = fact_of(&from, config->express.flr || config->af.flr, known);
+	function->power_reset =
+	        fact_of(&from, config->power.present && !config->power.no_soft_reset, known);
+	put_windows(&from, function);
 	put_extended(&from, function);
+	put_switches(&from, function);
 	function->capabilities = capabilities_of(&from, arena);
 	function->serial = serial_of(&from, arena);
 	if (fact_is_present(function->capabilities.fact) && !function->capabilities.value)

@@ -68,8 +68,9 @@ bool lspci_region(struct lspci_line line, struct lspci_function *function, unsig
 		return true;
 	bar = &function->bars[*next];
 	*bar = bar_of(rest, *line.text == 'I');
-	/* One whose size nobody said must not look like one that is not used. */
-	function->bars_known &= bar->size > 0;
+	/* One whose size nobody said must not look like one that is not used; one without
+	 * addresses does not. */
+	function->bars_known &= bar->size > 0 || bar->unassigned;
 	*next += 1 + bar->is_64bit;
 	return true;
 }
