@@ -135,6 +135,29 @@ static void report(const struct rule_scope *scope, struct findings *findings, co
 		report_together(scope, findings, which, &neighbours);
 }
 
+/*
+ * " (no FLR, ...)": which ways of those that the kernel has (drivers/pci/pci.c,
+ * pci_reset_fn_methods) it hasn't; nothing where that is not known.
+ */
+static const char *say_missing(const struct dda_function *function, struct arena *arena)
+{
+	struct words ways = {0};
+	const char *list;
+
+	if (fact_is_absent(function->flr))
+		words_add(&ways, "no FLR");
+	else if (fact_is_present(function->flr))
+		words_add(&ways, "an FLR that the kernel does not use");
+	if (fact_is_absent(function->power_reset))
+		words_add(&ways, "no reset by its power state");
+	else if (fact_is_present(function->power_reset))
+		words_add(&ways, "a reset by its power state that the kernel does not use");
+	if (!ways.count)
+		return "";
+	list = words_end(&ways, arena);
+	return list ? arena_format(arena, " (%s)", list) : "";
+}
+
 static void report_unread(const struct rule_scope *scope, struct findings *findings,
                           const struct dda_function *function)
 {
@@ -157,7 +180,8 @@ void rule_no_reset(const struct rule_scope *scope, struct findings *findings)
 
 	for_each_function (function, scope->inventory, scope->card) {
 		if (fact_is_absent(function->reset_methods.fact))
-			words_add(&which, "%s", address_format(function->address).text);
+			words_add(&which, "%s%s", address_format(function->address).text,
+			          say_missing(function, &findings->arena));
 		else if (function->reset_methods.fact.state == FACT_UNKNOWN)
 			unread = function;
 	}

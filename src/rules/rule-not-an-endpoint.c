@@ -6,17 +6,36 @@
 
 /* Bridges connect other devices with the host; they stay, only what is behind them can go. */
 
+#define HOST_BRIDGE 0x0600
+#define ISA_BRIDGE 0x0601
+
+/* Bridges without buses of PCI below them. */
+static const char *name_of(const struct dda_function *function)
+{
+	switch (function_class(function)) {
+	case HOST_BRIDGE:
+		return "the host's own bridge to PCI";
+	case ISA_BRIDGE:
+		return "the bridge to what is built in (ISA, LPC)";
+	default:
+		return NULL;
+	}
+}
+
 static void report_bridge(const struct rule_scope *scope, struct findings *findings,
                           const struct dda_function *function)
 {
 	struct finding finding = finding_about_card(scope, findings, "not-an-endpoint",
 	                                            FINDING_BLOCKER);
+	const char *name = name_of(function);
 
-	finding.evidence = arena_format(&findings->arena, "%s is a bridge (class %04x)",
+	finding.evidence = arena_format(&findings->arena, "%s is %s (class %04x)",
 	                                address_format(function->address).text,
-	                                function_class(function));
-	finding.remedy = "hand over the devices behind it instead; the bridge itself always stays "
-	                 "with the host";
+	                                name ? name : "a bridge", function_class(function));
+	finding.remedy = name ? "choose another device: this one stays with the host, and so does "
+	                        "all that can only leave together with it"
+	                      : "hand over the devices behind it instead; the bridge itself always "
+	                        "stays with the host";
 	findings_add(findings, finding);
 }
 
