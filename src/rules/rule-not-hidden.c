@@ -18,6 +18,20 @@ static bool is_geforce(const struct dda_function *function)
 	       function->device_name && strstr(function->device_name, "GeForce");
 }
 
+/* Without a request: of the VM that may get it nothing is known yet. */
+void rule_not_hidden_at_all(const struct rule_scope *scope, struct findings *findings)
+{
+	struct finding finding = finding_about_card(scope, findings, "not-hidden", FINDING_NOTE);
+
+	if (scope->intent || !is_geforce(card_main(scope->inventory, scope->card)))
+		return;
+	finding.evidence = "Windows drivers of GeForce cards older than R465 (2021) stop with Code "
+	                   "43 in a VM that shows its guest that it is one";
+	finding.remedy = "none for other guests, and with a newer driver; else assign it with "
+	                 "--hide-hypervisor";
+	findings_add(findings, finding);
+}
+
 void rule_not_hidden(const struct rule_scope *scope, struct findings *findings)
 {
 	int target = scope_target(scope);

@@ -157,12 +157,21 @@ static struct fact *fact_of(struct dda_function *function, const char *name)
 		const char *name;
 		struct fact *fact;
 	} facts[] = {
-	        {"vendor", &function->vendor_id.fact},    {"class", &function->class_code.fact},
-	        {"driver", &function->driver.fact},       {"group", &function->group.fact},
-	        {"reset", &function->reset_methods.fact}, {"native", &function->native_control},
-	        {"reserved", &function->reserved_memory}, {"isolated", &function->isolated},
-	        {"partitioned", &function->partitioned},  {"holders", &function->holders_fact},
-	        {"bars", &function->bars_fact},           {"slot", &function->slot},
+	        {"vendor", &function->vendor_id.fact},
+	        {"class", &function->class_code.fact},
+	        {"driver", &function->driver.fact},
+	        {"group", &function->group.fact},
+	        {"reset", &function->reset_methods.fact},
+	        {"native", &function->native_control},
+	        {"reserved", &function->reserved_memory},
+	        {"isolated", &function->isolated},
+	        {"partitioned", &function->partitioned},
+	        {"holders", &function->holders_fact},
+	        {"bars", &function->bars_fact},
+	        {"answers", &function->answers},
+	        {"flr", &function->flr},
+	        {"power-reset", &function->power_reset},
+	        {"slot", &function->slot},
 	};
 
 	for (size_t i = 0; i < COUNT(facts); i++)
@@ -247,6 +256,11 @@ static void set_gaps(struct vm_space *space, char *const *sizes)
 	space->high_base = sizes[2] ? strtoull(sizes[2], NULL, 10) << 20 : 0;
 }
 
+static bool has_bar_word(char *const *words, const char *word)
+{
+	return text_equal(words[4], word) || (words[4] && text_equal(words[5], word));
+}
+
 static void add_bar(struct dda_inventory *inventory, char *const *words)
 {
 	struct address at = address(words[1]);
@@ -255,8 +269,41 @@ static void add_bar(struct dda_inventory *inventory, char *const *words)
 		if (address_compare(inventory->functions.items[i].address, at) == 0)
 			inventory->functions.items[i].bars[strtoul(words[2], NULL, 10)] =
 			        (struct bar){.size = strtoull(words[3], NULL, 10) << 20,
-			                     .is_64bit = !words[4],
-			                     .prefetchable = !words[4]};
+			                     .is_64bit = !has_bar_word(words, "32"),
+			                     .prefetchable = !has_bar_word(words, "32"),
+			                     .io = has_bar_word(words, "io"),
+			                     .unassigned = has_bar_word(words, "lost")};
+	if (has_bar_word(words, "lost"))
+		find(inventory, words[1])->bars_fact = fact_known("test");
+}
+
+static void add_window(struct dda_inventory *inventory, char *const *words)
+{
+	struct dda_function *port = find(inventory, words[1]);
+
+	port->windows_fact = fact_known("test");
+	port->window.size = strtoull(words[2], NULL, 10) << 20;
+	port->window_prefetchable.size = strtoull(words[3], NULL, 10) << 20;
+}
+
+static void add_resizable(struct dda_inventory *inventory, char *const *words)
+{
+	struct dda_function *function = find(inventory, words[1]);
+	unsigned most = (unsigned)strtoul(words[4], NULL, 10);
+
+	function->resizable_fact = fact_known("test");
+	function->resizable[0] =
+	        (struct resizable_bar){.bar = (unsigned)strtoul(words[2], NULL, 10),
+	                               .current = (unsigned)strtoul(words[3], NULL, 10),
+	                               .sizes = (UINT64_C(2) << most) - 1};
+}
+
+static void make_virtual(struct dda_inventory *inventory, char *const *words)
+{
+	struct dda_function *function = find(inventory, words[1]);
+
+	function->physical_function = fact_known("test");
+	function->physical = address(words[2]);
 }
 
 static void keep_all(struct vm_settings *settings)
@@ -382,6 +429,14 @@ static void set_fact(struct dda_inventory *inventory, char *const *words)
 		function->port_type = number_fact(inventory, value);
 	else if (text_equal(name, "interrupts"))
 		function->interrupts = number_fact(inventory, value);
+	else if (text_equal(name, "able"))
+		function->interrupts_able = number_fact(inventory, value);
+	else if (text_equal(name, "device"))
+		function->device_id = number(strtoull(value, NULL, 16));
+	else if (text_equal(name, "maker"))
+		function->vendor_id = number(strtoull(value, NULL, 16));
+	else if (text_equal(name, "power"))
+		function->power_state = text_fact(inventory, value);
 	else if (text_equal(name, "pool"))
 		function->pool = text_fact(inventory, value);
 	else if (text_equal(name, "version"))
@@ -521,6 +576,12 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 		find(inventory, words[1])->vendor_id = number(0xffff);
 	else if (text_equal(word, "region"))
 		add_region(inventory, line);
+	else if (text_equal(word, "virtual"))
+		make_virtual(inventory, words);
+	else if (text_equal(word, "resizable"))
+		add_resizable(inventory, words);
+	else if (text_equal(word, "window"))
+		add_window(inventory, words);
 	else if (text_equal(word, "node"))
 		find(inventory, words[1])->numa_node = number_fact(inventory, words[2]);
 	else

@@ -26,7 +26,11 @@
  *   setting VM WHAT [VALUE]      memory, target, kept, limit: in MiB; nodes 0-1; saved, snapshots:
  *                                a value as below; reporting, kept-all, no-sharing, huge, seabios,
  *                                hidden, hyperv
- *   bar ADDR NUMBER MIB [32]     a BAR, a 64-bit one unless it is said
+ *   bar ADDR NUMBER MIB [32] [io] [lost]    a BAR, a 64-bit one unless it is said; lost: the host
+ *                                has no addresses for it, and with size 0 it is forgotten
+ *   window ADDR MIB MIB          what a port lets through, and what of it prefetchable
+ *   resizable ADDR BAR N MOST    a BAR of 2^N MiB, that could be of up to 2^MOST
+ *   virtual ADDR PHYSICAL        it is a virtual function of that one
  *   node ADDR VALUE              its NUMA node
  *   named ADDR NAME...           its name
  *   port VM BUS                  an empty port that was made by dda
@@ -40,7 +44,8 @@
  *   hyperv                       the first line; the host is Windows Server, build 20348
  *   host FACT VALUE              edition, build, server, iov, secure, supported (the policies);
  *                                behind "iov absent": the reasons
- *   fact ADDR FACT VALUE         port, interrupts: numbers; pool, version (of the driver), name;
+ *   fact ADDR FACT VALUE         also on Linux: able (interrupts), maker, device (hexadecimal),
+ * power, answers, flr, power-reset; port, interrupts: numbers; pool, version (of the driver), name;
  *                                native, reserved, isolated, partitioned, holders, bars
  *   holder ADDR KIND [vital]     what of the host hangs on it: disk, network, display
  *   stale VM PATH                a device in its configuration that is not there any more

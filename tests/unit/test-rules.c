@@ -16,6 +16,10 @@
 	"function 0000:02:01.0 0604 4 - 0000:01:00.0\nfact 0000:02:01.0 port 6\n"                  \
 	"function 0000:03:00.0 0300 5 nvidia 0000:02:00.0\n"                                       \
 	"function 0000:04:00.0 0200 6 e1000e 0000:02:01.0\n"
+#define NVME "function 0000:41:00.0 0108 1 nvme\n"
+#define VIRTUAL                                                                                    \
+	"function 0000:41:00.1 0108 2 -\nvirtual 0000:41:00.1 0000:41:00.0\n"                      \
+	"function 0000:41:00.2 0108 3 -\nvirtual 0000:41:00.2 0000:41:00.0\n"
 
 /* One card, and what is found out about it and its host in a survey. */
 static const struct {
@@ -86,6 +90,88 @@ static const struct {
          "00:1e.0", "", "assignable"},
         {"so is a crypto card", "function 0000:00:1e.0 1080 3 qat", "00:1e.0", "", "assignable"},
 
+        {"CXL memory", "function 0000:0c:00.0 0502 3 cxl_pci", "0c:00.0",
+         "blocker not-for-vms 0000:0c:00\n", "not-assignable"},
+        {"Intel's management engine",
+         "function 0000:00:16.0 0780 3 mei_me\nfact 0000:00:16.0 maker 8086", "00:16.0",
+         "blocker not-for-vms 0000:00:16\n", "not-assignable"},
+        {"a serial card of Intel's class",
+         "function 0000:07:00.0 0780 3 -\n"
+         "fact 0000:07:00.0 maker 8086",
+         "07:00.0", "", "assignable"},
+        {"AMD's security processor",
+         "function 0000:03:00.5 1080 3 ccp\n"
+         "fact 0000:03:00.5 maker 1022",
+         "03:00.5", "blocker not-for-vms 0000:03:00\n", "not-assignable"},
+        {"AMD's place holder", "function 0000:03:00.0 1300 3 -\nfact 0000:03:00.0 maker 1022",
+         "03:00.0", "blocker not-for-vms 0000:03:00\n", "not-assignable"},
+        {"an ISA bridge", "function 0000:00:1f.0 0601 3 lpc_ich", "00:1f.0",
+         "blocker not-an-endpoint 0000:00:1f\n", "not-assignable"},
+        {"the display of the management controller",
+         "function 0000:62:00.0 0300 3 ast\nfact 0000:62:00.0 maker 1a03", "62:00.0",
+         "warning bmc-display 0000:62:00\n", "assignable-with-warnings"},
+        {"another one, by its device id",
+         "function 0000:62:00.0 0300 3 mgag200\nfact 0000:62:00.0 maker 102b\n"
+         "fact 0000:62:00.0 device 0534",
+         "62:00.0", "warning bmc-display 0000:62:00\n", "assignable-with-warnings"},
+        {"a card of the same maker",
+         "function 0000:62:00.0 0300 3 -\nfact 0000:62:00.0 maker 102b\n"
+         "fact 0000:62:00.0 device 0525",
+         "62:00.0", "", "assignable"},
+
+        {"a BAR without addresses", "card 0000:01:00 11 host\nbar 0000:01:00.0 1 16384 lost",
+         "01:00", "blocker bar-unassigned 0000:01:00\n", "not-assignable"},
+        {"a BAR that the kernel forgot, of a GPU",
+         "card 0000:01:00 11 host\nbar 0000:01:00.0 1 0 lost", "01:00",
+         "blocker bar-unassigned 0000:01:00\n", "not-assignable"},
+        {"... of another function", "card 0000:01:00 11 host\nbar 0000:01:00.2 1 0 lost", "01:00",
+         "warning bar-unassigned 0000:01:00\n", "assignable-with-warnings"},
+        {"ports without addresses", "card 0000:01:00 11 host\nbar 0000:01:00.0 5 1 io lost",
+         "01:00", "warning bar-unassigned 0000:01:00\n", "assignable-with-warnings"},
+        {"ports that the kernel forgot", "card 0000:01:00 11 host\nbar 0000:01:00.0 5 0 io lost",
+         "01:00", "", "assignable"},
+        {"a ROM without addresses", "card 0000:01:00 11 host\nbar 0000:01:00.0 6 1 32 lost",
+         "01:00", "", "assignable"},
+        {"a BAR that could be larger", "card 0000:01:00 11 host\nresizable 0000:01:00.0 1 8 14",
+         "01:00", "note bar-resizable 0000:01:00\n", "assignable"},
+        {"a BAR that is as large as it can be",
+         "card 0000:01:00 11 host\nresizable 0000:01:00.0 1 14 14", "01:00", "", "assignable"},
+        {"... of a device that is no GPU", "card 0000:01:00 11 host\nresizable 0000:01:00.2 1 8 14",
+         "01:00", "", "assignable"},
+
+        {"virtual functions are on", NVME VIRTUAL, "41:00.0",
+         "blocker virtual-functions-on 0000:41:00.0\n", "not-assignable"},
+        {"a virtual function", NVME VIRTUAL, "41:00.1", "note virtual-function 0000:41:00.1\n",
+         "assignable"},
+        {"one whose physical function nobody drives", "function 0000:41:00.0 0108 1 -\n" VIRTUAL,
+         "41:00.1", "warning virtual-function 0000:41:00.1\n", "assignable-with-warnings"},
+        {"one whose physical function has left", NVME VIRTUAL "state 0000:41:00.0 dismounted",
+         "41:00.1", "warning virtual-function 0000:41:00.1\n", "assignable-with-warnings"},
+        {"one whose physical function's driver is not known",
+         NVME VIRTUAL "unknown 0000:41:00.0 driver", "41:00.1",
+         "note facts-unread host\nnote virtual-function 0000:41:00.1\n", "assignable"},
+
+        {"a line and no messages", "card 0000:01:00 11 host\nfact 0000:01:00.1 able 1", "01:00",
+         "note line-interrupts 0000:01:00\n", "assignable"},
+        {"a line that VFIO can't share",
+         "function 0000:0a:01.0 0280 3 -\nfact 0000:0a:01.0 able 1\n"
+         "fact 0000:0a:01.0 maker 1814\nfact 0000:0a:01.0 device 0601",
+         "0a:01.0", "warning line-interrupts 0000:0a:01\n", "assignable-with-warnings"},
+        {"a line and messages", "card 0000:01:00 11 host\nfact 0000:01:00.1 able 3", "01:00", "",
+         "assignable"},
+
+        {"a GPU on a host with NVSwitches",
+         "card 0000:01:00 11 host\nfunction 0000:09:00.0 0680 5 -", "01:00",
+         "note nvswitch 0000:01:00\n", "assignable"},
+        {"an NVSwitch", "card 0000:01:00 11 host\nfunction 0000:09:00.0 0680 5 -", "09:00",
+         "note nvswitch 0000:09:00\n", "assignable"},
+        {"a GPU of another maker on such a host",
+         "function 0000:01:00.0 0300 3 amdgpu\nfact 0000:01:00.0 maker 1002\n"
+         "function 0000:09:00.0 0680 5 -",
+         "01:00", "", "assignable"},
+        {"a GeForce", "card 0000:01:00 11 host\nnamed 0000:01:00.0 GP104 [GeForce GTX 1080]",
+         "01:00", "note not-hidden 0000:01:00\n", "assignable"},
+
         {"a function without reset, alone on its bus",
          "card 0000:01:00 11 host\nabsent 0000:01:00.1 reset", "01:00",
          "note reset-together 0000:01:00\n", "assignable"},
@@ -153,6 +239,19 @@ static const struct {
 
         {"a device that does not answer", "card 0000:01:00 11 host\ngone 0000:01:00.0", "01:00.0",
          "blocker device-gone 0000:01:00\n", "not-assignable"},
+        {"one that reads as all ones",
+         "card 0000:01:00 11 host\nfact 0000:01:00.1 answers absent\nfact 0000:01:00.1 power D0",
+         "01:00", "blocker device-gone 0000:01:00\n", "not-assignable"},
+        {"one that may be asleep",
+         "card 0000:01:00 11 host\nfact 0000:01:00.1 answers absent\n"
+         "fact 0000:01:00.1 power D3cold",
+         "01:00", "blocker device-gone? 0000:01:00\n", "cannot-tell"},
+        {"one that nothing ever drove",
+         "card 0000:01:00 11 host\nfact 0000:01:00.1 answers absent\n"
+         "fact 0000:01:00.1 power unknown",
+         "01:00", "blocker device-gone? 0000:01:00\n", "cannot-tell"},
+        {"whether it answers is not known",
+         "card 0000:01:00 11 host\nfact 0000:01:00.1 answers unknown", "01:00", "", "assignable"},
         {"vendor unreadable", "card 0000:01:00 11 host\nunknown 0000:01:00.0 vendor", "01:00.0",
          "note facts-unread host\nblocker device-gone? 0000:01:00\n", "cannot-tell"},
         {"a mounted disk hangs on it", "card 0000:01:00 11 host\nholder 0000:01:00.2 disk vital",
@@ -312,6 +411,41 @@ static const struct {
         {"card 0000:01:00 11 host\nunknown 0000:01:00.0 reset\nunknown 0000:01:00.1 reset\n"
          "unprivileged",
          "01:00", "facts-unread", "reset of 2 (Permission denied)", "root"},
+        {"card 0000:01:00 11 host\nbar 0000:01:00.0 1 16384 lost\nwindow 0000:00:01.0 64 512",
+         "01:00", "bar-unassigned",
+         "no addresses for BAR 1 of 0000:01:00.0 (16 GiB, 64-bit); the port above, 0000:00:01.0, "
+         "has a window of 512 MiB for such; no BAR of this host lies above 4 GiB",
+         "Above 4G Decoding"},
+        {"card 0000:01:00 11 host\nbar 0000:01:00.0 0 16 32 lost\nwindow 0000:00:01.0 0 512",
+         "01:00", "bar-unassigned",
+         "(16 MiB, 32-bit); the port above, 0000:00:01.0, has no window for such", "pci=realloc"},
+        {"card 0000:01:00 11 host\nresizable 0000:01:00.0 1 8 14", "01:00", "bar-resizable",
+         "BAR 1 of 0000:01:00.0 is 256 MiB and could be up to 16 GiB",
+         "echo 14 | sudo tee /sys/bus/pci/devices/0000:01:00.0/resource1_resize"},
+        {NVME VIRTUAL "vm a off\ngive 0000:41:00.2 a 5", "41:00.0", "virtual-functions-on",
+         "2 virtual functions on, which would end with it: 0000:41:00.1, 0000:41:00.2 (VM \"a\")",
+         "echo 0 | sudo tee /sys/bus/pci/devices/0000:41:00.0/sriov_numvfs"},
+        {NVME VIRTUAL, "41:00.2", "virtual-function",
+         "only as long as that one's driver nvme keeps", "leave 0000:41:00.0 with its driver"},
+        {NVME VIRTUAL "state 0000:41:00.0 vfio", "41:00.2", "virtual-function", "has left the host",
+         "give 0000:41:00.0 back"},
+        {"function 0000:0a:01.0 0280 3 -\nfact 0000:0a:01.0 able 1\n"
+         "fact 0000:0a:01.0 port absent",
+         "0a:01.0", "line-interrupts", "older than PCI 2.3", "/proc/interrupts"},
+        {"function 0000:0a:01.0 0280 3 -\nfact 0000:0a:01.0 able 1\nfact 0000:0a:01.0 port 0",
+         "0a:01.0", "line-interrupts", "VFIO can share that with other devices", "nothing to do"},
+        {"card 0000:01:00 11 host\nfunction 0000:09:00.0 0680 5 -\n"
+         "function 0000:0a:00.0 0680 5 -",
+         "01:00", "nvswitch", "0000:09:00.0, 0000:0a:00.0", "FABRIC_MODE=1"},
+        {"card 0000:01:00 11 host\nfact 0000:01:00.1 answers absent\n"
+         "fact 0000:01:00.1 power D3cold",
+         "01:00", "device-gone", "power state is D3cold", "power/control"},
+        {"function 0000:00:02.0 0300 1 i915\nabsent 0000:00:02.0 reset\n"
+         "absent 0000:00:02.0 flr\nfact 0000:00:02.0 power-reset yes",
+         "00:02.0", "no-reset",
+         "0000:00:02.0 (no FLR, a reset by its power state that the kernel does not use) can't be "
+         "reset alone",
+         "switch the host off"},
 };
 
 static const struct finding *find(const struct findings *findings, const char *code)
