@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
 #include "base/text.h"
 #include "rules/function-check.h"
 
@@ -40,7 +38,7 @@ static unsigned nvidia_version(const char *text)
 static bool may_be_geforce(const struct dda_function *function)
 {
 	return function_is_display(function) && function->vendor_id.value == NVIDIA &&
-	       (!function->device_name || strstr(function->device_name, "GeForce"));
+	       (!function->device_name || function_is_geforce(function));
 }
 
 static void report(const struct rule_scope *scope, struct findings *findings, unsigned version)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include <string.h>
-
 #include "rules/scope.h"
 
 /*
@@ -10,20 +8,12 @@
  * until R465 (April 2021).
  */
 
-#define NVIDIA 0x10de
-
-static bool is_geforce(const struct dda_function *function)
-{
-	return fact_is_present(function->vendor_id.fact) && function->vendor_id.value == NVIDIA &&
-	       function->device_name && strstr(function->device_name, "GeForce");
-}
-
 /* Without a request: of the VM that may get it nothing is known yet. */
 void rule_not_hidden_at_all(const struct rule_scope *scope, struct findings *findings)
 {
 	struct finding finding = finding_about_card(scope, findings, "not-hidden", FINDING_NOTE);
 
-	if (scope->intent || !is_geforce(card_main(scope->inventory, scope->card)))
+	if (scope->intent || !function_is_geforce(card_main(scope->inventory, scope->card)))
 		return;
 	finding.evidence = "Windows drivers of GeForce cards older than R465 (2021) stop with Code "
 	                   "43 in a VM that shows its guest that it is one";
@@ -39,7 +29,7 @@ void rule_not_hidden(const struct rule_scope *scope, struct findings *findings)
 	struct finding finding;
 
 	if (!vm || vm_is_hidden(vm) || scope->intent->hides ||
-	    !is_geforce(card_main(scope->inventory, scope->card)))
+	    !function_is_geforce(card_main(scope->inventory, scope->card)))
 		return;
 	finding = finding_about_card(scope, findings, "not-hidden", FINDING_NOTE);
 	finding.evidence = arena_format(

@@ -31,6 +31,11 @@ static bool is_broken(const struct dda_function *function)
 	return false;
 }
 
+#define WHEN_BUSY                                                                                  \
+	"if the VM does not start (\"Failed to setup INTx fd: Device or resource busy\"): "        \
+	"/proc/interrupts shows what is on the same line; take the driver off that (dda "          \
+	"disable), or move one of them to another slot, if they are not built in"
+
 static void report(const struct rule_scope *scope, struct findings *findings,
                    const struct dda_function *function)
 {
@@ -46,12 +51,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	        : express ? "VFIO can share that with other devices"
 	                  : "VFIO can share that with other devices unless this one is older than "
 	                    "PCI 2.3");
-	finding.remedy =
-	        express && !alone
-	                ? "nothing to do"
-	                : "if the VM does not start (\"Failed to setup INTx fd: Device or resource "
-	                  "busy\"): /proc/interrupts shows what is on the same line; take the "
-	                  "driver off that (dda disable), or use another slot";
+	finding.remedy = express && !alone ? "nothing to do" : WHEN_BUSY;
 	findings_add(findings, finding);
 }
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/scope.h"
 
+#include "base/text.h"
+
 const char *scope_command(const struct rule_scope *scope, enum vm_task task, const char *vm,
                           struct findings *findings)
 {
@@ -155,6 +157,12 @@ int function_vm_except(const struct dda_inventory *inventory, const struct dda_f
 bool function_was_out(const struct dda_function *function)
 {
 	return function_is_out(function) && fact_is_absent(function->origin.fact);
+}
+
+bool function_is_geforce(const struct dda_function *function)
+{
+	return fact_is_present(function->vendor_id.fact) && function->vendor_id.value == 0x10de &&
+	       function->device_name && text_matches("*geforce*", function->device_name);
 }
 
 bool functions_share_group(const struct dda_function *a, const struct dda_function *b)

@@ -69,6 +69,10 @@ int function_vm_except(const struct dda_inventory *inventory, const struct dda_f
 /* True when it is on a VFIO driver and it was not dda that put it there. */
 bool function_was_out(const struct dda_function *function);
 
+/* True for a GPU of NVIDIA's with "GeForce" in its name, in whatever letters the database has it.
+ */
+bool function_is_geforce(const struct dda_function *function);
+
 /* True when both are known to be in one IOMMU group. */
 bool functions_share_group(const struct dda_function *a, const struct dda_function *b);
 

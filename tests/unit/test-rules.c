@@ -169,7 +169,7 @@ static const struct {
          "function 0000:01:00.0 0300 3 amdgpu\nfact 0000:01:00.0 maker 1002\n"
          "function 0000:09:00.0 0680 5 -",
          "01:00", "", "assignable"},
-        {"a GeForce", "card 0000:01:00 11 host\nnamed 0000:01:00.0 GP104 [GeForce GTX 1080]",
+        {"a GeForce", "card 0000:01:00 11 host\nnamed 0000:01:00.0 GA104 [Geforce RTX 3070 Ti]",
          "01:00", "note not-hidden 0000:01:00\n", "assignable"},
 
         {"a function without reset, alone on its bus",

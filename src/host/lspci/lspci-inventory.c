@@ -83,6 +83,11 @@ static int set_link(struct builder *builder, const struct lspci_function *from,
 {
 	const struct config_express *express = &from->config.express;
 
+	if (from->config.capabilities_known && !express->present) {
+		function->link_speed.fact = function->link_speed_max.fact = fact_absent(SOURCE);
+		function->link_width.fact = function->link_width_max.fact = fact_absent(SOURCE);
+		return 0;
+	}
 	if (set_speed(builder, from->speed, &function->link_speed) < 0 ||
 	    set_speed(builder, from->speed_max, &function->link_speed_max) < 0)
 		return -ENOMEM;
