@@ -68,6 +68,9 @@ json_t *document_host(const struct dda_inventory *inventory, json_t *findings);
 /* What a Hyper-V host says of itself, each fact with its source; null on other platforms. */
 json_t *document_hyperv(const struct dda_inventory *inventory);
 
+/* What a Linux host has for keeping devices apart, each fact with its source; null on others. */
+json_t *document_iommu(const struct dda_inventory *inventory);
+
 /* The findings about one card, or about the host (-1). */
 json_t *document_findings(const struct findings *findings, int card);
 json_t *document_all_findings(const struct findings *findings);

@@ -20,7 +20,7 @@ int view_show(const struct dda_inventory *inventory, const char *device, json_t 
               struct dda_error **ret_error)
 {
 	_cleanup_(cleanup_selection) struct selection selection = {0};
-	json_t *document, *devices = NULL;
+	json_t *document, *host, *devices = NULL;
 	const struct card *card;
 	int r = selection_add(&selection, inventory, device, false, ret_error), exact;
 
@@ -36,7 +36,9 @@ int view_show(const struct dda_inventory *inventory, const char *device, json_t 
 			        show_function(inventory,
 			                      &inventory->functions.items[card->functions[i]]));
 	document = document_new("show");
-	document_put(&document, "host", document_host(inventory, document_vms_findings(inventory)));
+	host = document_host(inventory, document_vms_findings(inventory));
+	document_put(&host, "iommu", document_iommu(inventory));
+	document_put(&document, "host", host);
 	document_put(&document, "devices", devices);
 	return document_finish(document, ret, ret_error);
 }

@@ -204,8 +204,7 @@ static void put_heading(const json_t *device, const char *no_vm, FILE *out)
 	}
 }
 
-static int show_device(const json_t *device, const char *no_vm, const struct view_style *style,
-                       FILE *out)
+static int show_facts(json_t *facts, const struct view_style *style, FILE *out)
 {
 	static const struct column columns[] = {
 	        {.title = "FACT"},
@@ -216,23 +215,26 @@ static int show_device(const json_t *device, const char *no_vm, const struct vie
 	const char *name;
 	json_t *fact;
 
-	put_heading(device, no_vm, out);
-	json_object_foreach(json_object_get(device, "facts"), name, fact)
-	        add_fact(&table, name, fact);
+	json_object_foreach(facts, name, fact) add_fact(&table, name, fact);
 	return table_print(&table, 2, style, out);
 }
 
 int text_show(const json_t *document, const struct view_style *style, FILE *out)
 {
 	const char *no_vm = text_vms_unknown(document) ? "?" : "-";
+	json_t *iommu = json_object_get(json_object_get(document, "host"), "iommu");
 	const json_t *device;
 	size_t i;
 
 	json_array_foreach(document_array(document, "devices"), i, device)
 	{
 		fputs(i ? "\n" : "", out);
-		if (show_device(device, no_vm, style, out) < 0)
+		put_heading(device, no_vm, out);
+		if (show_facts(json_object_get(device, "facts"), style, out) < 0)
 			return -ENOMEM;
 	}
-	return 0;
+	if (!json_is_object(iommu))
+		return 0;
+	fputs("\nthe host's IOMMU\n", out);
+	return show_facts(iommu, style, out);
 }
