@@ -50,7 +50,11 @@ function card(on, kind,    name) {
         print "if=none,id=" name ".disk,driver=null-co,size=64M,read-zeroes=on,snapshot=on"
         fn(on, name, 0, 1, "nvme,serial=" name ",drive=" name ".disk,max_ioqpairs=2,sriov_max_vfs=0")
     } else if (kind == "nvme") fn(on, name, 0, 1, "nvme,serial=" name ",max_ioqpairs=2,sriov_max_vfs=0")
-    else bad("no card kind " kind)
+    else if (kind == "sriov") {
+        device("nvme-subsys,id=" name ".subsys")
+        fn(on, name, 0, 1, "nvme,serial=" name ",subsys=" name ".subsys,max_ioqpairs=6,msix_qsize=7," \
+           "sriov_max_vfs=2,sriov_vq_flexible=4,sriov_vi_flexible=2")
+    } else bad("no card kind " kind)
 }
 
 BEGIN { next_slot = 3 }
