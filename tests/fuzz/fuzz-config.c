@@ -21,6 +21,20 @@ static void check(const struct pci_config *config, size_t length)
 	}
 }
 
+/* A window ends where it says, and no BAR is lost that has a size. */
+static void check_addresses(const struct pci_config *config)
+{
+	struct bar bars[CONFIG_BARS] = {[2] = {.size = 4096}};
+
+	MUST(config->windows_known || (!config->window.size && !config->window_prefetchable.size));
+	MUST(config->window.size == 0 ||
+	     config->window.start + (config->window.size - 1) >= config->window.start);
+	config_find_lost_bars(config, bars);
+	MUST(bars[2].size == 4096 && !bars[2].unassigned);
+	for (unsigned i = 0; i < CONFIG_BARS; i++)
+		MUST(!bars[i].unassigned || config->bars[i] != 0);
+}
+
 /* As it is, and cut off where readers without rights and old kernels cut it off. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -32,6 +46,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		struct pci_config config = decode_config(bytes, length, true);
 
 		check(&config, length);
+		check_addresses(&config);
 		free(bytes);
 	}
 	return 0;
