@@ -23,6 +23,18 @@ static const struct {
 	"; a kernel patched with pcie_acs_override shows other groups, but the devices reach "     \
 	"each other all the same"
 
+/* The card's own function that shares its group with that one. */
+static const struct dda_function *own_of(const struct rule_scope *scope,
+                                         const struct dda_function *fellow)
+{
+	const struct dda_function *own;
+
+	for_each_function (own, scope->inventory, scope->card)
+		if (functions_share_group(own, fellow))
+			return own;
+	return card_main(scope->inventory, scope->card);
+}
+
 static bool is_explained(const struct dda_function *function)
 {
 	const struct group_computed *computed = &function->group_computed;
@@ -114,9 +126,10 @@ static const char *why_unknown(const struct dda_function *function)
 	       "would be another one";
 }
 
-const char *group_cause_evidence(const struct rule_scope *scope,
-                                 const struct dda_function *function, struct arena *arena)
+const char *group_cause_evidence(const struct rule_scope *scope, const struct dda_function *fellow,
+                                 struct arena *arena)
 {
+	const struct dda_function *function = own_of(scope, fellow);
 	const struct dda_function *cause = cause_of(scope, function);
 	enum group_reason reason = function->group_computed.reason;
 	const char *cause_name, *more;
@@ -245,9 +258,10 @@ static const char *look_closer(const struct dda_inventory *inventory)
 	return inventory->live && !inventory->privileged ? "; as root (sudo) dda may see why" : "";
 }
 
-const char *group_cause_remedy(const struct rule_scope *scope, const struct dda_function *function,
+const char *group_cause_remedy(const struct rule_scope *scope, const struct dda_function *fellow,
                                struct arena *arena)
 {
+	const struct dda_function *function = own_of(scope, fellow);
 	const char *slots = group_cause_slots(scope->inventory, arena), *moved, *parted;
 	bool explained = is_explained(function);
 

@@ -3,20 +3,20 @@
 
 #include "rules/scope.h"
 
-/* Why a function shares its IOMMU group, and what would part it from the others. */
+/* Why a card shares an IOMMU group with a fellow (scope_next_fellow), and what would part them. */
 
 /*
  * "; the cause: 0000:00:01.0 (PCIe Controller) is a port without ACS", or that it can't be told.
  * The kernel's groups are the truth: where those that follow from what devices say of themselves
  * are others, they explain nothing. NULL without memory.
  */
-const char *group_cause_evidence(const struct rule_scope *scope,
-                                 const struct dda_function *function, struct arena *arena);
+const char *group_cause_evidence(const struct rule_scope *scope, const struct dda_function *fellow,
+                                 struct arena *arena);
 
 /*
  * What a person can do about it, to be put behind other advice: "; or ...". NULL without memory.
  */
-const char *group_cause_remedy(const struct rule_scope *scope, const struct dda_function *function,
+const char *group_cause_remedy(const struct rule_scope *scope, const struct dda_function *fellow,
                                struct arena *arena);
 
 /*

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include "model/group.h"
 #include "rules/group-cause.h"
 
 /*
@@ -23,12 +22,12 @@ static bool stays_on_host(const struct rule_scope *scope, const struct dda_funct
 /* Those who would stay behind, for evidence and remedy. */
 struct fellows {
 	struct words functions, cards;
-	const struct dda_function *own; /* one of the card's that shares its group with them */
+	const struct dda_function *first;
 	unsigned last_card;
 };
 
-static void add_fellow(const struct rule_scope *scope, const struct dda_function *own,
-                       const struct dda_function *fellow, struct fellows *fellows)
+static void add_fellow(const struct rule_scope *scope, const struct dda_function *fellow,
+                       struct fellows *fellows)
 {
 	const struct dda_inventory *inventory = scope->inventory;
 
@@ -37,27 +36,19 @@ static void add_fellow(const struct rule_scope *scope, const struct dda_function
 		words_add(&fellows->cards, "%s",
 		          card_name(inventory, &inventory->cards.items[fellow->card]).text);
 	fellows->last_card = fellow->card;
-	fellows->own = fellows->own ? fellows->own : own;
+	fellows->first = fellows->first ? fellows->first : fellow;
 }
 
 /* False when nobody stays behind. */
 static bool find_fellows(const struct rule_scope *scope, struct fellows *fellows)
 {
-	const struct dda_function *own, *fellow;
-	unsigned seen = ~0u;
+	const struct dda_function *fellow = NULL;
 
 	fellows->last_card = scope->card_index;
-	for_each_function (own, scope->inventory, scope->card) {
-		if (own->group_first == seen)
-			continue;
-		seen = own->group_first;
-		for_each_in_group (fellow, scope->inventory, own) {
-			if (fellows->functions.count == FELLOWS_MAX)
-				break;
-			if (function_is_group_fellow(scope, fellow) && stays_on_host(scope, fellow))
-				add_fellow(scope, own, fellow, fellows);
-		}
-	}
+	while (fellows->functions.count < FELLOWS_MAX &&
+	       (fellow = scope_next_fellow(scope, fellow)))
+		if (stays_on_host(scope, fellow))
+			add_fellow(scope, fellow, fellows);
 	return fellows->functions.count > 0;
 }
 
@@ -84,14 +75,14 @@ static const char *evidence(const struct rule_scope *scope, const struct fellows
                             struct arena *arena)
 {
 	const char *list = words_end(&fellows->functions, arena);
-	const char *cause = group_cause_evidence(scope, fellows->own, arena);
+	const char *cause = group_cause_evidence(scope, fellows->first, arena);
 
 	if (!list || !cause)
 		return NULL;
 	return arena_format(
 	        arena,
 	        "shares IOMMU group %llu with %s%u function%s that would stay on the host: %s%s",
-	        (unsigned long long)fellows->own->group.value,
+	        (unsigned long long)fellows->first->group.value,
 	        fellows->functions.count == FELLOWS_MAX ? "at least " : "",
 	        fellows->functions.count, fellows->functions.count == 1 ? "" : "s", list, cause);
 }
@@ -99,7 +90,7 @@ static const char *evidence(const struct rule_scope *scope, const struct fellows
 static const char *remedy(const struct rule_scope *scope, struct fellows *fellows,
                           const char *subject, struct arena *arena)
 {
-	const char *parts = group_cause_remedy(scope, fellows->own, arena), *names;
+	const char *parts = group_cause_remedy(scope, fellows->first, arena), *names;
 
 	use_blanks(&fellows->cards);
 	names = words_end(&fellows->cards, arena);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include "model/group.h"
 #include "rules/group-cause.h"
 
 /*
@@ -20,10 +19,10 @@ static int other_vm(const struct rule_scope *scope, const struct dda_function *f
 	return function_vm_except(scope->inventory, fellow, target);
 }
 
-static const char *evidence(const struct rule_scope *scope, const struct dda_function *own,
-                            const struct dda_function *fellow, int vm, struct arena *arena)
+static const char *evidence(const struct rule_scope *scope, const struct dda_function *fellow,
+                            int vm, struct arena *arena)
 {
-	const char *cause = group_cause_evidence(scope, own, arena);
+	const char *cause = group_cause_evidence(scope, fellow, arena);
 
 	return cause ? arena_format(arena, "%s of the same IOMMU group (%llu) %s VM \"%s\"%s",
 	                            address_format(fellow->address).text,
@@ -34,50 +33,30 @@ static const char *evidence(const struct rule_scope *scope, const struct dda_fun
 }
 
 static void report(const struct rule_scope *scope, struct findings *findings,
-                   const struct dda_function *own, const struct dda_function *fellow, int vm)
+                   const struct dda_function *fellow, int vm)
 {
-	const char *parts = group_cause_remedy(scope, own, &findings->arena);
+	const char *parts = group_cause_remedy(scope, fellow, &findings->arena);
 	struct finding finding = finding_about_card(
 	        scope, findings, "group-split", scope->intent ? FINDING_BLOCKER : FINDING_WARNING);
 
 	finding.vm = vm;
-	finding.evidence = evidence(scope, own, fellow, vm, &findings->arena);
+	finding.evidence = evidence(scope, fellow, vm, &findings->arena);
 	if (parts)
 		finding.remedy = arena_format(&findings->arena, "give both to one VM (\"%s\")%s",
 		                              scope->inventory->vms.items[vm].name, parts);
 	findings_add(findings, finding);
 }
 
-/* The first function of its group that another VM has or gets, or NULL. */
-static const struct dda_function *
-find_rival(const struct rule_scope *scope, const struct dda_function *own, int target, int *ret_vm)
-{
-	const struct dda_function *fellow;
-
-	for_each_in_group (fellow, scope->inventory, own) {
-		if (!function_is_group_fellow(scope, fellow))
-			continue;
-		*ret_vm = other_vm(scope, fellow, target);
-		if (*ret_vm >= 0)
-			return fellow;
-	}
-	return NULL;
-}
-
 void rule_group_split(const struct rule_scope *scope, struct findings *findings)
 {
 	int target = scope->intent ? scope_target(scope)
 	                           : card_main(scope->inventory, scope->card)->vm;
-	const struct dda_function *own, *fellow;
-	unsigned seen = ~0u;
-	int vm;
+	const struct dda_function *fellow = NULL;
 
-	for_each_function (own, scope->inventory, scope->card) {
-		if (own->group_first == seen)
-			continue;
-		seen = own->group_first;
-		fellow = find_rival(scope, own, target, &vm);
-		if (fellow)
-			return report(scope, findings, own, fellow, vm);
+	while ((fellow = scope_next_fellow(scope, fellow))) {
+		int vm = other_vm(scope, fellow, target);
+
+		if (vm >= 0)
+			return report(scope, findings, fellow, vm);
 	}
 }

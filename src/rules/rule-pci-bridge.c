@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
-#include "model/group.h"
 #include "rules/scope.h"
 
 /*
@@ -33,22 +32,12 @@ static const struct dda_function *find_bridge(const struct rule_scope *scope)
 	return found;
 }
 
-static bool has_fellows(const struct rule_scope *scope)
-{
-	const struct dda_function *fellow;
-
-	for_each_in_group (fellow, scope->inventory, card_main(scope->inventory, scope->card))
-		if (function_is_group_fellow(scope, fellow))
-			return true;
-	return false;
-}
-
 void rule_pci_bridge(const struct rule_scope *scope, struct findings *findings)
 {
 	const struct dda_function *bridge = find_bridge(scope);
 	struct finding finding;
 
-	if (!bridge || has_fellows(scope))
+	if (!bridge || scope_next_fellow(scope, NULL))
 		return;
 	finding = finding_about_card(scope, findings, "behind-pci-bridge", FINDING_NOTE);
 	finding.evidence =
