@@ -181,7 +181,7 @@ static void put_buses(struct config *config, unsigned secondary, unsigned subord
 /* Power management, MSI, MSI-X, PCI Express (PCIe 7.5.2, 7.7.1, 7.7.2, 7.5.3). */
 static void put_capabilities(struct config *config, const struct kind *kind)
 {
-	put32(config, 0x40, 0x0003 << 16 | (kind->express ? 0x50 : 0) << 8 | 0x01);
+	put32(config, 0x40, 0x0003u << 16 | (kind->express ? 0x50u : 0u) << 8 | 0x01u);
 	put32(config, 0x44, 0x8);
 	if (!kind->express)
 		return;

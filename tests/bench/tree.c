@@ -16,7 +16,8 @@
 /*
  * Makes a copy of /sys and /proc as a machine of any size would have it, for measurements. Always
  * the same for the same numbers. Files that nobody reads are left out, and those that are the same
- * everywhere are hard links, so that a machine of 65,536 functions fits into memory. usage: bench-tree DIR FUNCTIONS SEGMENTS
+ * everywhere are hard links, so that a machine of 65,536 functions fits into memory.
+ * usage: bench-tree DIR FUNCTIONS SEGMENTS
  *
  * Every segment is filled with three kinds of root ports in turn, and what is below them:
  *   - a GPU of three functions without ACS, which share a group;
