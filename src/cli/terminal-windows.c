@@ -27,7 +27,8 @@ unsigned terminal_columns(void)
 
 	if (!GetConsoleScreenBufferInfo(GetStdHandle(STD_OUTPUT_HANDLE), &info))
 		return 0;
-	return (unsigned)(info.srWindow.Right - info.srWindow.Left + 1);
+	/* The last column stays free: a console that has filled it is in the next line already. */
+	return (unsigned)(info.srWindow.Right - info.srWindow.Left);
 }
 
 bool terminal_has_colours(void)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/clean.h"
 
-#include <stdbool.h>
 #include <string.h>
 
 #include "base/cleanup.h"
@@ -41,27 +40,4 @@ void text_put(const char *text, FILE *out)
 		return;
 	text_clean(copy);
 	fputs(copy, out);
-}
-
-static bool starts_character(char c)
-{
-	return ((unsigned char)c & 0xc0) != 0x80;
-}
-
-size_t text_columns(const char *text)
-{
-	size_t columns = 0;
-
-	for (; *text; text++)
-		columns += starts_character(*text);
-	return columns;
-}
-
-size_t text_bytes(const char *text, size_t columns)
-{
-	size_t bytes = 0;
-
-	while (text[bytes] && (columns > 0 || !starts_character(text[bytes])))
-		columns -= starts_character(text[bytes++]);
-	return bytes;
 }

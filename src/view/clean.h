@@ -13,9 +13,3 @@ void text_clean(char *text);
 
 /* Writes the cleaned text; NULL writes nothing. */
 void text_put(const char *text, FILE *out);
-
-/* Columns that UTF-8 text takes on a terminal, one per character. */
-size_t text_columns(const char *text);
-
-/* How many bytes the first `columns` characters take. */
-size_t text_bytes(const char *text, size_t columns);

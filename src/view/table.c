@@ -2,15 +2,18 @@
 #include "view/table.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "view/clean.h"
 #include "view/colour.h"
+#include "view/columns.h"
 
 #define GAP 2          /* blanks between two columns */
-#define SHRINKS_TO 12u /* columns that a name keeps in any case */
+#define READABLE 24u   /* columns of a name for whose sake others are left out */
+#define SHRINKS_TO 12u /* those that it keeps in any case */
 
 void table_deinit(struct table *table)
 {
@@ -44,13 +47,35 @@ static size_t column_width(const struct table *table, size_t column)
 	return width;
 }
 
-/* Takes what is too much for the terminal from the columns that can give way. */
-static void fit(const struct table *table, size_t *widths, size_t room)
+/* The width of a row in which columns that can give way have no more than `most`. */
+static size_t row_width(const struct table *table, const size_t *widths, size_t most)
 {
 	size_t total = 0;
 
+	for (size_t i = 0; i < table->column_count; i++) {
+		bool gives = table->columns[i].shrinks && widths[i] > most;
+
+		if (widths[i])
+			total += (total ? GAP : 0) + (gives ? most : widths[i]);
+	}
+	return total;
+}
+
+/* Leaves out what can be left out when names would not be readable any more. */
+static void drop(const struct table *table, size_t *widths, size_t room)
+{
 	for (size_t i = 0; i < table->column_count; i++)
-		total += widths[i] + (i ? GAP : 0);
+		if (table->columns[i].drops && row_width(table, widths, READABLE) > room)
+			widths[i] = 0;
+}
+
+/* Takes what is too much for the terminal from the columns that can give way. */
+static void fit(const struct table *table, size_t *widths, size_t room)
+{
+	size_t total;
+
+	drop(table, widths, room);
+	total = row_width(table, widths, SIZE_MAX);
 	for (size_t i = 0; i < table->column_count && total > room; i++) {
 		size_t excess = total - room, spare;
 
@@ -62,18 +87,21 @@ static void fit(const struct table *table, size_t *widths, size_t room)
 	}
 }
 
-/* Writes at most `width` characters; a text that is cut ends in "..". Returns the columns used. */
+/* Writes what fits into `width` columns; a text that is cut ends in "..". Returns the columns used.
+ */
 static size_t print_cut(const char *text, size_t width, FILE *out)
 {
-	size_t columns = text_columns(text);
+	size_t columns = text_columns(text), cut;
 
 	if (columns <= width) {
 		fputs(text, out);
 		return columns;
 	}
-	fwrite(text, 1, text_bytes(text, width - 2), out);
+	cut = text_bytes(text, width - 2);
+	fwrite(text, 1, cut, out);
 	fputs("..", out);
-	return width;
+	/* Less than `width` where half a wide character would have had room. */
+	return columns - text_columns(text + cut) + 2;
 }
 
 static void print_row(const struct table *table, char *const *cells, const size_t *widths,
@@ -85,6 +113,8 @@ static void print_row(const struct table *table, char *const *cells, const size_
 		const char *text = cells ? cells[i] : table->columns[i].title;
 		bool coloured = cells && table->columns[i].coloured;
 
+		if (!widths[i])
+			continue;
 		/* The gap is written before a cell, so that no line ends in blanks. */
 		fprintf(out, "%*s", (int)pad, "");
 		fputs(coloured ? colour_begin(style, text) : "", out);

@@ -11,6 +11,7 @@
 struct column {
 	const char *title;
 	bool shrinks;  /* gives way when the table is wider than the terminal */
+	bool drops;    /* is left out when names would have to give way too far */
 	bool coloured; /* states and verdicts */
 };
 
