@@ -11,9 +11,17 @@
 static const struct {
 	const char *word, *colour;
 } colours[] = {
-        {"assignable", GREEN},   {"assignable-with-warnings", YELLOW},
-        {"not-assignable", RED}, {"cannot-tell", YELLOW},
-        {"blocker", RED},        {"warning", YELLOW},
+        {"assignable", GREEN},
+        {"assignable-with-warnings", YELLOW},
+        {"not-assignable", RED},
+        {"cannot-tell", YELLOW},
+        {"with warnings", YELLOW},
+        {"not assignable", RED},
+        {"cannot tell", YELLOW},
+        {"undecided", YELLOW},
+        {"ok", GREEN},
+        {"blocker", RED},
+        {"warning", YELLOW},
         {"missing", RED},
 };
 

@@ -55,6 +55,7 @@ static json_t *document_finding(const struct finding *finding)
 	document_put(&object, "evidence", document_text(finding->evidence));
 	document_put(&object, "remedy", document_text(finding->remedy));
 	document_put(&object, "forced", json_boolean(finding->forced));
+	document_put(&object, "undecided", json_boolean(finding->unknown));
 	return object;
 }
 

@@ -71,6 +71,11 @@ static json_t *group_cause_of(const struct dda_function *function)
 	                 document_text(group_reason_name(computed->reason)));
 }
 
+static json_t *truth_of(struct fact fact)
+{
+	return fact_is_known(fact) ? json_boolean(fact.present) : json_null();
+}
+
 static json_t *survey_device(const struct dda_inventory *inventory,
                              const struct dda_function *function, const struct findings *findings)
 {
@@ -82,6 +87,7 @@ static json_t *survey_device(const struct dda_inventory *inventory,
 	document_put(&device, "verdict", document_text(verdict_name(verdict)));
 	document_put(&device, "mmio", mmio_of(function));
 	document_put(&device, "findings", document_findings(findings, (int)function->card));
+	document_put(&device, "virtual_function", truth_of(function->physical_function));
 	return device;
 }
 
@@ -131,11 +137,6 @@ static int check_cards(const struct dda_inventory *inventory, const struct selec
 	return 0;
 }
 
-static json_t *truth_of(struct fact fact)
-{
-	return fact_is_known(fact) ? json_boolean(fact.present) : json_null();
-}
-
 static json_t *iommu_of(const struct iommu *iommu)
 {
 	return json_pack("{so so so}", "kind", document_fact_text(&iommu->kind), "mode",
@@ -143,12 +144,21 @@ static json_t *iommu_of(const struct iommu *iommu)
 	                 truth_of(iommu->remapping));
 }
 
+static json_t *host_of(const struct dda_inventory *inventory, const struct findings *findings)
+{
+	json_t *host = document_host(inventory, document_findings(findings, -1));
+
+	document_put(&host, "hyperv", document_hyperv(inventory));
+	document_put(&host, "iommu", iommu_of(&inventory->iommu));
+	return host;
+}
+
 int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
                 json_t **ret, struct dda_error **ret_error)
 {
 	_cleanup_(cleanup_selection) struct selection selection = {0};
 	_cleanup_(cleanup_findings) struct findings findings = {0};
-	json_t *document, *host;
+	json_t *document;
 	int r = select_cards(inventory, devices, count, &selection, ret_error);
 
 	if (r < 0)
@@ -159,12 +169,10 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
 	if (findings.out_of_memory)
 		return error_no_memory(ret_error);
 	document = document_new("survey");
-	host = document_host(inventory, document_findings(&findings, -1));
-	document_put(&host, "hyperv", document_hyperv(inventory));
-	document_put(&host, "iommu", iommu_of(&inventory->iommu));
-	document_put(&document, "host", host);
+	document_put(&document, "host", host_of(inventory, &findings));
 	document_put(&document, "devices",
 	             survey_devices(inventory, &selection, &findings, count > 0));
+	document_put(&document, "all", json_boolean(count == 0));
 	return document_finish(document, ret, ret_error);
 }
 

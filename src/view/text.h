@@ -26,6 +26,13 @@ int text_change(const json_t *document, const struct view_style *style, FILE *ou
 /* Findings, worst first, the same cause said once with all its subjects. Returns 0 or -ENOMEM. */
 int text_findings(const json_t *findings, const struct view_style *style, FILE *out);
 
+/* "blocker", "undecided", "warning", "note": what could not be decided is none of the others. */
+const char *text_finding_label(const json_t *finding);
+
+/* "-> what to do", a line of its own behind `indent` blanks; nothing for NULL. */
+void text_put_remedy(const char *remedy, unsigned indent, const struct view_style *style,
+                     FILE *out);
+
 /* The settings of VMs of Hyper-V that bear on devices; a part of text_vms(). */
 int text_vms_hyperv(const json_t *vms, const struct view_style *style, FILE *out);
 

@@ -79,7 +79,8 @@ static const struct {
 	"\n"                                                                                       \
 	"the VM has all functions it was given, and each memory BAR is mapped\n"                   \
 	"warning: 0000:05:00.0: the guest says: code 22, somebody has disabled it\n"               \
-	"  in the guest of VM a: Enable-PnpDevice, or \"Enable device\" in its device manager\n"
+	"  -> in the guest of VM a: Enable-PnpDevice, or \"Enable device\" in its device "         \
+	"manager\n"
 
 static const char *short_reason(const char *why)
 {
