@@ -5,8 +5,10 @@
 static int build(const struct invocation *invocation, const struct dda_inventory *inventory,
                  json_t **ret, struct dda_error **ret_error)
 {
-	return view_survey(inventory, invocation->words.items, invocation->words.count, ret,
-	                   ret_error);
+	bool json = has_option(invocation, OPTION_JSON);
+
+	return (json ? view_survey : view_story)(inventory, invocation->words.items,
+	                                         invocation->words.count, ret, ret_error);
 }
 
 static int exit_status(const struct invocation *invocation, const json_t *document)
@@ -26,7 +28,9 @@ const struct command cmd_survey = {
         .arguments = "[DEVICE...]",
         .summary = "Which cards can be given to a VM, and why not the others",
         .text = "Without DEVICE all cards but bridges are shown, and the exit status is 0.\n"
-                "With DEVICE it is 0 when all of these cards can be assigned, else 1.\n",
+                "With DEVICE it is 0 when all of these cards can be assigned, else 1.\n"
+                "Parts of the mainboard that no VM is given are only counted, unless they are\n"
+                "asked for. One card is told of step by step.\n",
         .min_words = 0,
         .max_words = ANY_NUMBER,
         .run = run,

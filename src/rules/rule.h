@@ -36,8 +36,8 @@ struct rule_scope {
 
 /*
  * A rule is a pure function over facts: it looks at one card (or the host, or a VM) and adds what
- * it finds. Adding a rule: one file rules/rule-NAME.c, one row in rules/table.c, one test case, one
- * line in docs/findings.md.
+ * it finds. Adding a rule: one file rules/rule-NAME.c, one row in rules/table.c, the topic of its
+ * codes in rules/topic.c, one test case, one line in docs/findings.md.
  */
 typedef void (*rule_function)(const struct rule_scope *scope, struct findings *findings);
 

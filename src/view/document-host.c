@@ -45,7 +45,7 @@ json_t *document_host(const struct dda_inventory *inventory, json_t *findings)
 	                 document_text(inventory->host_name), "findings", findings);
 }
 
-static json_t *document_finding(const struct finding *finding)
+json_t *document_finding(const struct finding *finding)
 {
 	json_t *object = json_object();
 

@@ -71,6 +71,8 @@ json_t *document_hyperv(const struct dda_inventory *inventory);
 /* What a Linux host has for keeping devices apart, each fact with its source; null on others. */
 json_t *document_iommu(const struct dda_inventory *inventory);
 
+json_t *document_finding(const struct finding *finding);
+
 /* The findings about one card, or about the host (-1). */
 json_t *document_findings(const struct findings *findings, int card);
 json_t *document_all_findings(const struct findings *findings);

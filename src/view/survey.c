@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "model/selector.h"
+#include "view/story.h"
 
 static bool only_bridges(const struct dda_inventory *inventory, const struct card *card)
 {
@@ -153,8 +154,8 @@ static json_t *host_of(const struct dda_inventory *inventory, const struct findi
 	return host;
 }
 
-int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
-                json_t **ret, struct dda_error **ret_error)
+static int survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
+                  bool story, json_t **ret, struct dda_error **ret_error)
 {
 	_cleanup_(cleanup_selection) struct selection selection = {0};
 	_cleanup_(cleanup_findings) struct findings findings = {0};
@@ -173,7 +174,22 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
 	document_put(&document, "devices",
 	             survey_devices(inventory, &selection, &findings, count > 0));
 	document_put(&document, "all", json_boolean(count == 0));
+	if (story && count > 0 && selection.count == 1)
+		document_put(&document, "story",
+		             story_of_card(inventory, selection.items[0], &findings));
 	return document_finish(document, ret, ret_error);
+}
+
+int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
+                json_t **ret, struct dda_error **ret_error)
+{
+	return survey(inventory, devices, count, false, ret, ret_error);
+}
+
+int view_story(const struct dda_inventory *inventory, const char *const *devices, size_t count,
+               json_t **ret, struct dda_error **ret_error)
+{
+	return survey(inventory, devices, count, true, ret, ret_error);
 }
 
 bool view_all_assignable(const json_t *document)

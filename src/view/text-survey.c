@@ -152,7 +152,7 @@ static const char *next_of(const json_t *document, const struct survey_cards *ca
 		return names ? arena_format(arena, "next: dda assign %s --vm VM --dry-run", names)
 		             : NULL;
 	}
-	return arena_format(arena, "next: dda survey %s",
+	return arena_format(arena, "next: dda survey %s (one card, step by step)",
 	                    document_string(best(cards, count)->device, "card"));
 }
 
@@ -175,6 +175,8 @@ int text_survey(const json_t *document, const struct view_style *style, FILE *ou
 	bool all = json_is_true(json_object_get(document, "all"));
 	size_t count;
 
+	if (json_object_get(document, "story"))
+		return text_story(document, style, out);
 	if (survey_cards_read(document, &cards) < 0)
 		return -ENOMEM;
 	count = cards.count - (all && cards.parts < cards.count ? cards.parts : 0);

@@ -15,6 +15,7 @@ typedef int (*text_function)(const json_t *document, const struct view_style *st
 
 int text_list(const json_t *document, const struct view_style *style, FILE *out);
 int text_survey(const json_t *document, const struct view_style *style, FILE *out);
+int text_story(const json_t *document, const struct view_style *style, FILE *out);
 int text_show(const json_t *document, const struct view_style *style, FILE *out);
 int text_vms(const json_t *document, const struct view_style *style, FILE *out);
 int text_verify(const json_t *document, const struct view_style *style, FILE *out);

@@ -30,6 +30,13 @@ int view_list(const struct dda_inventory *inventory, json_t **ret, struct dda_er
 int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
                 json_t **ret, struct dda_error **ret_error);
 
+/*
+ * The same for people: when it comes down to one card there is its story too, step by step, as
+ * "story", which is not part of the contract for programs.
+ */
+int view_story(const struct dda_inventory *inventory, const char *const *devices, size_t count,
+               json_t **ret, struct dda_error **ret_error);
+
 /* True when every device of a survey can be assigned, with warnings or without. */
 bool view_all_assignable(const json_t *document);
 

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "view/story.h"
+
+#include <inttypes.h>
+
+#include "rules/scope.h"
+
+static bool is_of_card(const struct story_step *step, const struct dda_function *function)
+{
+	return &step->inventory->cards.items[function->card] == step->card;
+}
+
+/* "shared with 0000:03:00.0 QEMU PCI Test Device"; a bridge is no hindrance. */
+static size_t say_fellows(struct story_step *step, const struct dda_function *first)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < step->inventory->functions.count; i++) {
+		const struct dda_function *function = &step->inventory->functions.items[i];
+		char name[FUNCTION_NAME_MAX];
+
+		if (is_of_card(step, function) || !functions_share_group(first, function))
+			continue;
+		count++;
+		if (!function_name(function, name, sizeof(name)))
+			name[0] = '\0';
+		story_say(step, function, function->group.fact, "shared with %s %s%s",
+		          address_format(function->address).text, name,
+		          function_is_bridge(function) ? " (a bridge, which may stay)" : "");
+	}
+	return count;
+}
+
+static void say_reason(struct story_step *step, const struct dda_function *first)
+{
+	const struct group_computed *group = &first->group_computed;
+
+	if (group->reason == GROUP_ALONE)
+		story_say(step, first, group->fact, "by Linux's rule it is alone");
+	else
+		story_say(step, first, group->fact, "because %s %s",
+		          address_format(group->cause).text, group_reason_text(group->reason));
+}
+
+/* Where there are no groups: which there would be. */
+static void say_expected(struct story_step *step, const struct dda_function *first)
+{
+	const struct group_computed *group = &first->group_computed;
+
+	step->unjudged = true;
+	story_say(step, first, first->group.fact, "none");
+	if (!fact_is_present(group->fact))
+		return;
+	story_say(step, NULL, STORY_NO_SOURCE, "with the IOMMU on it %s",
+	          group->reason == GROUP_ALONE ? "would have one of its own" : "would share one");
+	if (group->reason != GROUP_ALONE)
+		say_reason(step, first);
+}
+
+void story_group(struct story_step *step)
+{
+	const struct dda_function *first = card_main(step->inventory, step->card);
+
+	if (step->inventory->platform == PLATFORM_HYPERV)
+		return; /* it has none; what stands for them is ACS */
+	if (!story_knows(step, first, first->group.fact, "IOMMU group"))
+		return;
+	if (!fact_is_present(first->group.fact)) {
+		say_expected(step, first);
+		return;
+	}
+	story_say(step, first, first->group.fact, "number %" PRIu64, first->group.value);
+	if (!say_fellows(step, first))
+		story_say(step, NULL, STORY_NO_SOURCE, "nothing else is in it");
+	else if (story_knows(step, first, first->group_computed.fact, "why"))
+		say_reason(step, first);
+}
+
+/* Which of the ports on the way up keep requests of what is below from each other. */
+static void say_port(struct story_step *step, const struct dda_function *below)
+{
+	const struct dda_function *port;
+	struct address_text address;
+
+	if (below->parent < 0)
+		return;
+	port = &step->inventory->functions.items[below->parent];
+	address = address_format(port->address);
+	say_port(step, port);
+	if (!story_knows(step, port, port->acs_on.fact, address.text))
+		return;
+	if (fact_is_absent(port->acs_on.fact))
+		story_say(step, port, port->acs_on.fact, "%s has no ACS", address.text);
+	else
+		story_say(step, port, port->acs_on.fact, "%s has ACS, %s", address.text,
+		          port->acs_on.value ? "and it is on" : "but it is off");
+}
+
+static void say_hyperv(struct story_step *step, const struct dda_function *first)
+{
+	if (story_knows(step, first, first->isolated, "ACS on the way up"))
+		story_say(step, first, first->isolated,
+		          first->isolated.present
+		                  ? "all its requests go up to the IOMMU"
+		                  : "its requests may be sent on to other devices on the way up");
+	if (story_knows(step, first, first->native_control, "control of PCI Express"))
+		story_say(step, first, first->native_control,
+		          first->native_control.present
+		                  ? "the operating system controls PCI Express"
+		                  : "the firmware controls PCI Express");
+}
+
+static void say_linux(struct story_step *step, const struct dda_function *first)
+{
+	const struct iommu *iommu = &step->inventory->iommu;
+
+	if (fact_is_absent(iommu->groups)) {
+		story_say(step, NULL, iommu->groups, "nothing checks what it reads and writes");
+		step->unjudged = true;
+	} else if (fact_is_present(iommu->kind.fact)) {
+		story_say(step, NULL, iommu->kind.fact,
+		          "an IOMMU (%s) checks what it reads and writes", iommu->kind.value);
+	}
+	say_port(step, first);
+}
+
+void story_isolation(struct story_step *step)
+{
+	const struct dda_function *first = card_main(step->inventory, step->card);
+
+	if (step->inventory->platform == PLATFORM_HYPERV)
+		say_hyperv(step, first);
+	else
+		say_linux(step, first);
+}
