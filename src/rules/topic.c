@@ -24,6 +24,8 @@ static const struct {
         {"not-for-vms", TOPIC_DEVICE},
         {"not-express", TOPIC_DEVICE},
         {"legacy-endpoint", TOPIC_DEVICE},
+        {"virtual-function", TOPIC_DEVICE},
+        {"nvswitch", TOPIC_DEVICE},
         {"vms-unknown", TOPIC_OWNER},
         {"driver-unknown", TOPIC_OWNER},
         {"driver-old", TOPIC_OWNER},
@@ -34,6 +36,8 @@ static const struct {
         {"partitioned", TOPIC_OWNER},
         {"host-needs-it", TOPIC_USE},
         {"host-uses-it", TOPIC_USE},
+        {"virtual-functions-on", TOPIC_USE},
+        {"bmc-display", TOPIC_USE},
         {"no-group", TOPIC_GROUP},
         {"group-unknown", TOPIC_GROUP},
         {"group-shared", TOPIC_GROUP},
@@ -50,6 +54,8 @@ static const struct {
         {"line-interrupts", TOPIC_INTERRUPTS},
         {"reserved-memory", TOPIC_MEMORY},
         {"mmio-unknown", TOPIC_MEMORY},
+        {"bar-unassigned", TOPIC_MEMORY},
+        {"bar-resizable", TOPIC_MEMORY},
 };
 
 enum topic topic_of_finding(const char *code)
