@@ -45,6 +45,12 @@ function card(on, kind,    name) {
     } else if (kind == "big") fn(on, name, 0, 1, "pci-testdev,membar=16G")
     else if (kind == "edu") fn(on, name, 0, 1, "edu")
     else if (kind == "nic") fn(on, name, 0, 1, "e1000e")
+    else if (kind == "sound") {
+        print "-audiodev"
+        print "none,id=" name ".audio"
+        fn(on, name, 0, 1, "ich9-intel-hda")
+        device("hda-output,bus=" name ".0.0,audiodev=" name ".audio")
+    }
     else if (kind == "disk") {
         print "-drive"
         print "if=none,id=" name ".disk,driver=null-co,size=64M,read-zeroes=on,snapshot=on"

@@ -56,7 +56,8 @@ static int make_plan(struct change *change, struct dda_error **ret_error)
 	int r = dda_host_open(invocation->host, &change->host, ret_error);
 
 	if (r >= 0)
-		r = dda_host_observe(change->host, WANT_ALL, &change->before, ret_error);
+		r = dda_host_observe(change->host, WANT_ALL | DDA_WANT_PROCESSES, &change->before,
+		                     ret_error);
 	if (r >= 0)
 		r = dda_plan_make(change->before, &request, &change->plan, ret_error);
 	return r;

@@ -12,7 +12,7 @@ static int run(const struct invocation *invocation)
 {
 	return reading_run(invocation,
 	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU |
-	                           DDA_WANT_DESCRIPTION,
+	                           DDA_WANT_DESCRIPTION | DDA_WANT_PROCESSES,
 	                   build, NULL);
 }
 

@@ -19,8 +19,9 @@ static int exit_status(const struct invocation *invocation, const json_t *docume
 static int run(const struct invocation *invocation)
 {
 	return reading_run(invocation,
-	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU, build,
-	                   exit_status);
+	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU |
+	                           DDA_WANT_PROCESSES,
+	                   build, exit_status);
 }
 
 const struct command cmd_survey = {

@@ -6,6 +6,7 @@
 #include "model/address.h"
 #include "model/bar.h"
 #include "model/fact.h"
+#include "model/process.h"
 
 /* Where a function is on its way between the host and a VM. */
 enum function_state {
@@ -169,6 +170,13 @@ struct dda_function {
 		struct holder *items;
 		size_t count;
 	} holders;
+
+	/* Asked with DDA_WANT_PROCESSES only. */
+	struct fact opened_fact; /* known: `opened` is complete */
+	struct {
+		struct opened *items;
+		size_t count;
+	} opened; /* by which programs */
 
 	/* Derived by inventory_finish() from the above and the VMs. */
 	enum function_state state;

@@ -23,8 +23,10 @@ void dda_inventory_free(struct dda_inventory *inventory)
 		vm_deinit(&inventory->vms.items[i]);
 	free(inventory->vms.items);
 	free(inventory->cards.items);
-	for (size_t i = 0; i < inventory->functions.count; i++)
+	for (size_t i = 0; i < inventory->functions.count; i++) {
 		free(inventory->functions.items[i].holders.items);
+		free(inventory->functions.items[i].opened.items);
+	}
 	free(inventory->functions.items);
 	arena_free(&inventory->arena);
 	free(inventory);

@@ -69,6 +69,7 @@ static void note_function(struct unread_list *list, const struct dda_function *f
 	note_unread(list, function->pool.fact);
 	note_unread(list, function->driver_version.fact);
 	note_unread(list, function->holders_fact);
+	note_unread(list, function->opened_fact);
 }
 
 static const char *say_unread(const struct unread_list *list, struct arena *arena)

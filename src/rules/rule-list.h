@@ -8,6 +8,7 @@ void rule_iommu(const struct rule_scope *scope, struct findings *findings);
 void rule_remapping(const struct rule_scope *scope, struct findings *findings);
 void rule_vms_unknown(const struct rule_scope *scope, struct findings *findings);
 void rule_holder_unknown(const struct rule_scope *scope, struct findings *findings);
+void rule_held_open(const struct rule_scope *scope, struct findings *findings);
 void rule_facts_unread(const struct rule_scope *scope, struct findings *findings);
 void rule_missing(const struct rule_scope *scope, struct findings *findings);
 void rule_device_gone(const struct rule_scope *scope, struct findings *findings);

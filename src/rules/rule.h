@@ -23,6 +23,7 @@ struct intent {
 	bool hides; /* the guests are not to see that they are VMs */
 	bool pins;  /* the VMs are to be bound to their cards' NUMA nodes */
 	bool start; /* the VMs are started in the end */
+	bool asks;  /* nothing is to happen: a survey of cards as if they went to one VM */
 };
 
 /* What a rule may look at. */

@@ -69,6 +69,11 @@ bool scope_wants(const struct rule_scope *scope, enum dda_verb verb)
 	return scope->intent && scope->intent->verb == verb;
 }
 
+bool scope_acts(const struct rule_scope *scope)
+{
+	return scope->intent && !scope->intent->asks;
+}
+
 bool intent_has_card(const struct intent *intent, unsigned card)
 {
 	for (size_t i = 0; i < intent->card_count; i++)

@@ -38,6 +38,9 @@ const struct dda_function *scope_function(const struct rule_scope *scope,
 /* True when the scope has an intent to do `verb`. */
 bool scope_wants(const struct rule_scope *scope, enum dda_verb verb);
 
+/* True when something is to happen: it is no survey. */
+bool scope_acts(const struct rule_scope *scope);
+
 /* True when `card` is one of the cards of the request. */
 bool intent_has_card(const struct intent *intent, unsigned card);
 

@@ -33,6 +33,8 @@ const struct rule rules[] = {
         {"not-for-vms", RULE_CARD, BOTH, TAKES, true, rule_not_for_vms},
         {"driver-unknown", RULE_CARD, BOTH, ALL, false, rule_driver_unknown},
         {"host-needs-it", RULE_CARD, BOTH, TAKES, false, rule_holders},
+        {"held-open", RULE_CARD, LINUX, TAKES | BIT(DDA_RELEASE) | BIT(DDA_MOUNT) | BIT(DDA_ENABLE),
+         false, rule_held_open},
         {"firmware-keeps-control", RULE_CARD, HYPERV, LEAVES, false, rule_firmware_control},
         {"not-express", RULE_CARD, HYPERV, LEAVES, false, rule_not_express},
         {"legacy-endpoint", RULE_CARD, HYPERV, LEAVES, false, rule_legacy_endpoint},

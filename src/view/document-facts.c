@@ -161,6 +161,25 @@ static json_t *holders_of(const struct dda_function *f)
 	return holders;
 }
 
+/* The programs that have it open. */
+static json_t *processes_of(const struct dda_function *f)
+{
+	json_t *processes = json_array();
+
+	for (size_t i = 0; i < f->opened.count; i++) {
+		const struct process *process = f->opened.items[i].process;
+		bool vm = process->owner == PROCESS_VM;
+
+		document_append(&processes,
+		                json_pack("{sI so so so so}", "id", (json_int_t)process->id, "name",
+		                          document_text(process->name), "unit",
+		                          document_text(vm ? NULL : process->owner_name), "vm",
+		                          document_text(vm ? process->owner_name : NULL), "open",
+		                          document_text(f->opened.items[i].what)));
+	}
+	return processes;
+}
+
 static void put_truths(json_t **facts, const struct dda_function *f)
 {
 	const struct {
@@ -239,6 +258,8 @@ json_t *document_facts(const struct dda_inventory *inventory, const struct dda_f
 	             document_function_fact(f, f->interrupts_able.fact,
 	                                    interrupts_of(f->interrupts_able.value)));
 	document_put(&facts, "holders", document_function_fact(f, f->holders_fact, holders_of(f)));
+	document_put(&facts, "processes",
+	             document_function_fact(f, f->opened_fact, processes_of(f)));
 	document_put(&facts, "origin", document_function_fact(f, f->origin.fact, origin_of(f)));
 	document_put_config(&facts, f);
 	document_put_related(&facts, inventory, f);

@@ -126,6 +126,7 @@ static int check_cards(const struct dda_inventory *inventory, const struct selec
 	        .cards = selection->items,
 	        .card_vms = no_vms,
 	        .card_count = selection->count,
+	        .asks = true,
 	};
 
 	if (!no_vms)

@@ -84,6 +84,27 @@ static void add_holders(struct table *table, const json_t *holders, const char *
 	}
 }
 
+/* "Xorg (1234): /dev/dri/card0" */
+static void add_processes(struct table *table, const json_t *processes, const char *source)
+{
+	const json_t *process;
+	size_t i;
+
+	json_array_foreach(processes, i, process)
+	{
+		_cleanup_free_ char *text = NULL;
+
+		if (asprintf(&text, "%s (%" JSON_INTEGER_FORMAT "): %s",
+		             document_string(process, "name"),
+		             json_integer_value(json_object_get(process, "id")),
+		             document_string(process, "open")) < 0)
+			table->out_of_memory = true;
+		table_add(table, "process");
+		table_add(table, text);
+		table_add(table, source);
+	}
+}
+
 static void add_line(struct table *table, const char *name, const char *value, const char *source)
 {
 	table_add(table, name);
@@ -123,6 +144,8 @@ static void add_list(struct table *table, const char *name, const json_t *fact)
 		add_bars(table, fact);
 	else if (text_equal(name, "holders") && json_array_size(list))
 		add_holders(table, list, source);
+	else if (text_equal(name, "processes") && json_array_size(list))
+		add_processes(table, list, source);
 	else
 		add_words(table, name, list, source);
 }

@@ -172,6 +172,7 @@ static struct fact *fact_of(struct dda_function *function, const char *name)
 	        {"flr", &function->flr},
 	        {"power-reset", &function->power_reset},
 	        {"slot", &function->slot},
+	        {"opened", &function->opened_fact},
 	};
 
 	for (size_t i = 0; i < COUNT(facts); i++)
@@ -482,6 +483,33 @@ static void add_holder(struct dda_inventory *inventory, const struct line *line)
 	holder->why = holder->vital ? "the host starts from it" : NULL;
 }
 
+static unsigned index_of(const char *const *names, const char *name)
+{
+	unsigned i = 0;
+
+	for (; !text_equal(names[i], name); i++)
+		assert_non_null(names[i]);
+	return i;
+}
+
+static void add_opened(struct dda_inventory *inventory, const struct line *line)
+{
+	static const char *const kinds[] = {"node", "waited", "gpu", "disk", "memory", NULL};
+	static const char *const owners[] = {"alone", "service", "user", "session",
+	                                     "login", "vm",      NULL};
+	char *const *words = line->words;
+	struct process *process = arena_zeroed(&inventory->arena, sizeof(*process));
+	struct opened *opened = ARRAY_ADD(&find(inventory, words[1])->opened);
+
+	assert_non_null(opened);
+	process->id = strtoul(words[3], NULL, 10);
+	process->name = arena_text(&inventory->arena, words[4]);
+	process->owner = words[5] ? index_of(owners, words[5]) : PROCESS_ALONE;
+	process->owner_name = arena_text(&inventory->arena, words[5] ? words[6] : NULL);
+	process->user = 1000;
+	*opened = (struct opened){process, index_of(kinds, words[2]), "/dev/x"};
+}
+
 static void tell_host(struct dda_inventory *inventory, const struct line *line)
 {
 	const char *word = line->words[0];
@@ -570,6 +598,8 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 		                             .graphics = has_word(line, "graphics")};
 	else if (text_equal(word, "holder"))
 		add_holder(inventory, line);
+	else if (text_equal(word, "open"))
+		add_opened(inventory, line);
 	else if (text_equal(word, "override"))
 		find(inventory, words[1])->driver_override = text_fact(inventory, words[2]);
 	else if (text_equal(word, "gone"))

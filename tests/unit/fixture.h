@@ -48,6 +48,9 @@
  * power, answers, flr, power-reset; port, interrupts: numbers; pool, version (of the driver), name;
  *                                native, reserved, isolated, partitioned, holders, bars
  *   holder ADDR KIND [vital]     what of the host hangs on it: disk, network, display
+ *   open ADDR KIND ID NAME [OWNER [OWNER-NAME]]    a program that has it open
+ *                                KIND: node, waited, gpu, disk, memory
+ *                                OWNER: service, user, session, login, vm
  *   stale VM PATH                a device in its configuration that is not there any more
  *   setting VM gaps LOW HIGH [BASE]    in MiB: its address space; kept-gaps: that before dda
  *   setting VM WHAT              dynamic-memory, saved-at-stop, checkpoints, fixed-caches, nested

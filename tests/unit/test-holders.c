@@ -2,12 +2,11 @@
 #include "test.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+
+#include "tree.h"
 
 #include "base/array.h"
 #include "base/cleanup.h"
@@ -148,10 +147,9 @@ static void test_heads(void **state)
 }
 
 /*
- * Hosts are made of lines: "PATH = TEXT" is a file, "PATH -> TARGET" a link, "PATH /" a folder.
- * What every host here has: a disk controller (01:00.0), a network card (02:00.0), a USB controller
- * (03:00.0), two displays (04:00.0 is the firmware's, 05:00.0), and nothing that is in use. "away
- * ADDRESS": that function has left the host.
+ * Hosts are made of lines, see tree.h. What every host here has: a disk controller (01:00.0), a
+ * network card (02:00.0), a USB controller (03:00.0), two displays (04:00.0 is the firmware's,
+ * 05:00.0), and nothing that is in use. "away ADDRESS": that function has left the host.
  */
 #define DEVICES "../../devices/pci0000:00/"
 #define ROUTE_HEADING "Iface Destination Gateway Flags RefCnt Use Metric Mask MTU Window IRTT"
@@ -322,62 +320,6 @@ static const struct {
                             "0000:05:00.0 ? /sys/class/vtconsole\n"},
 };
 
-static void make_folders(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		mkdir(path, 0755);
-		*slash = '/';
-	}
-}
-
-static int remove_one(const char *path, const struct stat *status, int type, struct FTW *state)
-{
-	return remove(path);
-}
-
-static void remove_all(const char *path)
-{
-	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-static void write_file(const char *path, const char *text, const char *mode)
-{
-	_cleanup_file_ FILE *file = fopen(path, mode);
-
-	assert_non_null(file);
-	fprintf(file, "%s\n", text);
-}
-
-/* One line of a host; see above. "x": takes it away again; "+": one more line of a file. */
-static void make_one(const char *root, const char *line)
-{
-	char path[512], how[4] = "", full[1024];
-	int rest = 0;
-
-	assert_true(sscanf(line, "%511s %3s %n", path, how, &rest) >= 2);
-	snprintf(full, sizeof(full), "%s/%s%s", root, path, *how == '/' ? "/" : "");
-	make_folders(full);
-	if (text_equal(how, "="))
-		write_file(full, line + rest, "w");
-	else if (text_equal(how, "+"))
-		write_file(full, line + rest, "a");
-	else if (text_equal(how, "->"))
-		assert_int_equal(symlink(line + rest, full), 0);
-	else if (text_equal(how, "x"))
-		remove_all(full);
-}
-
-static void make_lines(const char *root, const char *lines)
-{
-	_cleanup_free_ char *copy = strdup(lines);
-	char *rest = copy, *line;
-
-	while ((line = strsep(&rest, "\n")))
-		if (*line && !text_after(line, "away "))
-			make_one(root, line);
-}
-
 static struct dda_inventory *make_inventory(const char *lines)
 {
 	static const struct {
@@ -440,16 +382,10 @@ static void test_hosts(void **state)
 		_cleanup_inventory_ struct dda_inventory *inventory =
 		        make_inventory(hosts[i].lines);
 		_cleanup_free_ char *text = NULL;
-		char folder[] = "/tmp/test-holders-XXXXXX";
-		struct root root;
+		struct tree tree = tree_make(BASE, hosts[i].lines);
 
-		assert_non_null(mkdtemp(folder));
-		make_lines(folder, BASE);
-		make_lines(folder, hosts[i].lines);
-		assert_int_equal(root_open(folder, &root), 0);
-		assert_int_equal(read_holders(&root, inventory), 0);
-		root_close(&root);
-		remove_all(folder);
+		assert_int_equal(read_holders(&tree.root, inventory), 0);
+		tree_remove(&tree);
 		text = holders_text(inventory);
 		if (!text_equal(text, hosts[i].holders))
 			fprintf(stderr, "host: %s\n", hosts[i].name);

@@ -572,6 +572,107 @@ static void test_vms(void **state)
 	}
 }
 
+#define SURVEY (-1)
+
+/* Programs that have a card open, in a survey or a request; what is said of it. */
+static const struct {
+	const char *name, *given;
+	int verb;
+	const char *findings, *evidence, *remedy;
+} opens[] = {
+        {"a GPU, in a survey", "open 0000:01:00.0 gpu 7 Xorg service gdm.service", SURVEY,
+         "warning held-open 0000:01:00\n", "Xorg (7 of gdm.service: /dev/x); drivers of GPUs hang",
+         "end them first: systemctl stop gdm.service"},
+        {"a GPU, in a request", "open 0000:01:00.0 gpu 7 Xorg service gdm.service", DDA_ASSIGN,
+         "blocker held-open 0000:01:00\n", "drivers of GPUs hang", "systemctl stop gdm.service"},
+        {"the first step alone", "open 0000:01:00.0 gpu 7 Xorg", DDA_DISABLE,
+         "blocker held-open 0000:01:00\n", "Xorg (7: /dev/x)", "kill 7"},
+        {"a display whose driver lets go",
+         "function 0000:09:00.0 0300 12 bochs-drm\nopen 0000:09:00.0 gpu 7 Xorg", DDA_DISABLE,
+         "warning held-open 0000:09:00\n", "they would get errors", "kill 7"},
+        {"a sound card", "open 0000:01:00.1 waited 7 pipewire user pipewire.service", DDA_ASSIGN,
+         "blocker held-open 0000:01:00\n", "7 of pipewire.service of user 1000",
+         "systemctl --user -M 1000@ stop pipewire.service"},
+        {"a keyboard at its USB controller",
+         "open 0000:01:00.2 node 7 systemd-logind login systemd-logind.service", DDA_ASSIGN,
+         "warning held-open 0000:01:00\n", "for who is logged in", "loginctl list-sessions"},
+        {"a raw disk, in a session", "open 0000:01:00.2 disk 7 dd session 3", DDA_ASSIGN,
+         "blocker held-open 0000:01:00\n", "lose the disk", "loginctl terminate-session 3"},
+        {"a mapped BAR", "open 0000:01:00.0 memory 7 peek", DDA_ASSIGN,
+         "blocker held-open 0000:01:00\n", "registers", "kill 7"},
+        {"NVIDIA's persistence daemon",
+         "open 0000:01:00.0 gpu 7 nvidia-persiste service nvidia-persistenced.service", DDA_ASSIGN,
+         "blocker held-open 0000:01:00\n", "nvidia-persistenced.service",
+         "nvidia-smi -i 0000:01:00.0 -pm 0"},
+        {"several, the worst of which counts, and each is ended once",
+         "open 0000:01:00.0 gpu 7 a service x.service\nopen 0000:01:00.1 waited 8 b service "
+         "x.service\nopen 0000:01:00.2 node 9 c",
+         DDA_ASSIGN, "blocker held-open 0000:01:00\n",
+         "a (7 of x.service: /dev/x), b (8 of "
+         "x.service: /dev/x), c (9: /dev/x); drivers of GPUs",
+         "first: systemctl stop x.service, kill 9"},
+        {"unknown, in a survey", "unknown 0000:01:00.0 opened", SURVEY, "", NULL, NULL},
+        {"unknown, in a request", "unknown 0000:01:00.0 opened", DDA_ASSIGN,
+         "blocker held-open? 0000:01:00\n", "whether a program has 0000:01:00.0 open", "root"},
+        {"unknown to one who may change nothing", "unprivileged\nunknown 0000:01:00.0 opened",
+         DDA_ASSIGN, "", NULL, NULL},
+        {"unknown of a copy", "copy\nunknown 0000:01:00.0 opened", DDA_ASSIGN, "", NULL, NULL},
+        {"unknown, but one is known", "unknown 0000:01:00.0 opened\nopen 0000:01:00.0 gpu 7 a",
+         DDA_ASSIGN, "blocker held-open 0000:01:00\n", NULL, NULL},
+        {"unknown, and one is known that does no harm",
+         "unknown 0000:01:00.0 opened\nopen 0000:01:00.0 node 7 a", DDA_ASSIGN,
+         "warning held-open 0000:01:00\nblocker held-open? 0000:01:00\n", NULL, NULL},
+        {"a group that some program has",
+         "state 0000:01:00.0 vfio\nstate 0000:01:00.1 vfio\n"
+         "state 0000:01:00.2 vfio\nopen 0000:01:00.0 waited 7 dpdk",
+         DDA_RELEASE, "blocker held-open 0000:01:00\n", "nothing could stop it", "kill 7"},
+        {"a group whose VM libvirt does not tell",
+         "state 0000:01:00.0 vfio\n"
+         "open 0000:01:00.0 waited 7 qemu-system-x86 vm b",
+         DDA_ASSIGN, "blocker held-open 0000:01:00\n", "VM \"b\"", "virsh shutdown b"},
+        {"the running VM that has it",
+         "state 0000:01:00.0 vfio\nvm b running\ngive 0000:01:00.0 b 5\n"
+         "open 0000:01:00.0 waited 7 qemu-system-x86 vm b",
+         SURVEY, "blocker in-use 0000:01:00\n", NULL, NULL},
+};
+
+/* Those about the card that the lines are about, without what the host says. */
+static void check_open(const struct dda_inventory *inventory, int verb, struct findings *findings)
+{
+	unsigned card = (unsigned)inventory->cards.count - 1;
+	int none = -1;
+
+	while (inventory->cards.items[card].slot.bus == 0)
+		card--;
+	rules_check_card(inventory,
+	                 verb == SURVEY ? NULL
+	                                : &(struct intent){.verb = (enum dda_verb)verb,
+	                                                   .cards = &card,
+	                                                   .card_vms = &none,
+	                                                   .card_count = 1},
+	                 card, findings);
+}
+
+static void test_opens(void **state)
+{
+	for (size_t i = 0; i < COUNT(opens); i++) {
+		_cleanup_(cleanup_findings) struct findings findings = {0};
+		_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+		_cleanup_free_ char *text = NULL, *host = NULL;
+
+		print_message("  %s\n", opens[i].name);
+		assert_true(asprintf(&host, "card 0000:01:00 11 host\n%s", opens[i].given) > 0);
+		inventory = given(host);
+		check_open(inventory, opens[i].verb, &findings);
+		text = findings_text(&findings);
+		assert_string_equal(text, opens[i].findings);
+		if (opens[i].evidence)
+			assert_contains(find(&findings, "held-open")->evidence, opens[i].evidence);
+		if (opens[i].remedy)
+			assert_contains(find(&findings, "held-open")->remedy, opens[i].remedy);
+	}
+}
+
 /* Without a request too, whatever the VM has; and nothing of one that can't be read. */
 static void test_vm_alone(void **state)
 {
@@ -610,6 +711,7 @@ int main(void)
 	        cmocka_unit_test(test_survey),
 	        cmocka_unit_test(test_words),
 	        cmocka_unit_test(test_vms),
+	        cmocka_unit_test(test_opens),
 	        cmocka_unit_test(test_vm_alone),
 	        cmocka_unit_test(test_amd_iommu_on_is_no_option),
 	        cmocka_unit_test(test_every_rule_has_code_and_check),

@@ -12,6 +12,7 @@
 #include "host/linux/read-holders.h"
 #include "host/linux/read-iommu.h"
 #include "host/linux/read-pci.h"
+#include "host/linux/read-processes.h"
 #include "host/linux/read-reserved.h"
 #include "host/linux/read-surroundings.h"
 #include "host/linux/read-vms.h"
@@ -69,6 +70,8 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 	    (read_reserved(&host->root, inventory) < 0 || read_watch(&host->root, inventory) < 0))
 		return error_no_memory(ret_error);
 	if (want & DDA_WANT_DETAILS && read_holders(&host->root, inventory) < 0)
+		return error_no_memory(ret_error);
+	if (want & DDA_WANT_PROCESSES && read_processes(&host->root, inventory) < 0)
 		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);
 	return 0;

@@ -8,20 +8,6 @@
 #include "base/text.h"
 #include "host/linux/decode-link.h"
 
-static int add_to(struct dda_inventory *inventory, int index, struct holder holder)
-{
-	struct dda_function *function = &inventory->functions.items[index];
-	struct holder *item;
-
-	if (function_is_bridge(function))
-		return 0;
-	item = ARRAY_ADD(&function->holders);
-	if (!item)
-		return -ENOMEM;
-	*item = holder;
-	return 0;
-}
-
 /* The physical function of a virtual one, or -1. */
 static int find_physical(const struct root *root, struct dda_inventory *inventory, int index)
 {
@@ -42,24 +28,57 @@ static int find_physical(const struct root *root, struct dda_inventory *inventor
 	return inventory_find(inventory, address);
 }
 
-int holder_add(const struct root *root, struct dda_inventory *inventory, const char *path,
-               struct holder holder)
+static int call_for(struct dda_inventory *inventory, int function,
+                    int (*each)(void *data, int function), void *data)
+{
+	if (function < 0 || function_is_bridge(&inventory->functions.items[function]))
+		return 0;
+	return each(data, function);
+}
+
+int functions_on_path(const struct root *root, struct dda_inventory *inventory, const char *path,
+                      int (*each)(void *data, int function), void *data)
 {
 	struct address address;
 
-	if (!holder.name)
-		return -ENOMEM;
 	while (link_next_function(&path, &address)) {
-		int index = inventory_find(inventory, address), physical;
+		int index = inventory_find(inventory, address), r;
 
 		if (index < 0)
 			continue;
-		physical = find_physical(root, inventory, index);
-		if (add_to(inventory, index, holder) < 0 ||
-		    (physical >= 0 && add_to(inventory, physical, holder) < 0))
-			return -ENOMEM;
+		r = call_for(inventory, index, each, data);
+		if (r >= 0)
+			r = call_for(inventory, find_physical(root, inventory, index), each, data);
+		if (r < 0)
+			return r;
 	}
 	return 0;
+}
+
+struct addition {
+	struct dda_inventory *inventory;
+	struct holder holder;
+};
+
+static int add_to(void *data, int function)
+{
+	const struct addition *addition = data;
+	struct holder *item = ARRAY_ADD(&addition->inventory->functions.items[function].holders);
+
+	if (!item)
+		return -ENOMEM;
+	*item = addition->holder;
+	return 0;
+}
+
+int holder_add(const struct root *root, struct dda_inventory *inventory, const char *path,
+               struct holder holder)
+{
+	struct addition addition = {inventory, holder};
+
+	if (!holder.name)
+		return -ENOMEM;
+	return functions_on_path(root, inventory, path, add_to, &addition);
 }
 
 bool holder_is_below(const char *path, const struct dda_function *function)

@@ -24,9 +24,15 @@ static inline void note_unread(struct fact *fact, const char *source, int error)
 }
 
 /*
- * Adds `holder` to every function that the path of a device leads through, and to the physical
- * function of a virtual one, which goes with it. Bridges are left out: they never leave the host.
- * Returns 0 or -ENOMEM.
+ * Calls `each` for every function that the path of a device leads through, and for the physical
+ * function of a virtual one, which goes with it; not for bridges: they never leave the host. Stops
+ * when it returns below zero. Returns that, or 0.
+ */
+int functions_on_path(const struct root *root, struct dda_inventory *inventory, const char *path,
+                      int (*each)(void *data, int function), void *data);
+
+/*
+ * Adds `holder` to those functions. Returns 0 or -ENOMEM.
  */
 int holder_add(const struct root *root, struct dda_inventory *inventory, const char *path,
                struct holder holder);

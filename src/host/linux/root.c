@@ -194,25 +194,35 @@ struct fact_number root_number(const struct root *root, int folder, const char *
 	return (struct fact_number){.fact = fact_known(name), .value = value};
 }
 
+int root_link_text(int folder, const char *name, char *buffer, size_t size)
+{
+	ssize_t n = readlinkat(folder, name, buffer, size);
+
+	if (n < 0)
+		return -errno;
+	if ((size_t)n == size)
+		return -ENAMETOOLONG;
+	buffer[n] = '\0';
+	return (int)n;
+}
+
 const char *root_link(int folder, const char *name, struct arena *arena)
 {
 	char target[PATH_MAX];
-	ssize_t n = readlinkat(folder, name, target, sizeof(target) - 1);
 
-	return n < 0 ? NULL : arena_copy(arena, target, (size_t)n);
+	return root_link_text(folder, name, target, sizeof(target)) < 0 ? NULL
+	                                                                : arena_text(arena, target);
 }
 
 struct fact_text root_link_name(int folder, const char *name, struct arena *arena)
 {
 	char target[PATH_MAX];
 	const char *last, *copy;
-	ssize_t n = readlinkat(folder, name, target, sizeof(target) - 1);
-	int error = errno;
+	int r = root_link_text(folder, name, target, sizeof(target));
 
-	if (n < 0)
-		return (struct fact_text){.fact = error == ENOENT ? fact_absent(name)
-		                                                  : fact_unknown(name, error)};
-	target[n] = '\0';
+	if (r < 0)
+		return (struct fact_text){.fact = r == -ENOENT ? fact_absent(name)
+		                                               : fact_unknown(name, -r)};
 	last = strrchr(target, '/');
 	copy = arena_text(arena, last ? last + 1 : target);
 	if (!copy)

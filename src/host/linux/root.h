@@ -69,6 +69,10 @@ struct fact_text root_text(const struct root *root, int folder, const char *name
 struct fact_number root_number(const struct root *root, int folder, const char *name,
                                unsigned base);
 
+/* Where a link points to, closed by a NUL. Returns the length or a negative errno; -ENAMETOOLONG
+ * when there is no room. */
+int root_link_text(int folder, const char *name, char *buffer, size_t size);
+
 /* Where a link points to, or NULL when there is no such link or without memory. */
 const char *root_link(int folder, const char *name, struct arena *arena);
 
