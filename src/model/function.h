@@ -74,12 +74,15 @@ enum holder_kind {
 	HOLDER_DISK,
 	HOLDER_NETWORK,
 	HOLDER_DISPLAY,
+	HOLDER_CONSOLE,
+	HOLDER_KEYBOARD,
 };
 
 /* One thing that uses a function; texts belong to the inventory. */
 struct holder {
 	enum holder_kind kind;
 	bool vital;       /* the host can't do without: its system disk, its default route... */
+	bool later;       /* the host does not use it now, but wants it at its next start */
 	const char *name; /* "disk 0 (Samsung SSD 980)", "network connection Ethernet 2" */
 	const char *why;  /* "the host starts from it"; NULL: it is merely there */
 };

@@ -9,7 +9,9 @@
  * taken from it; what can't be found out counts as that.
  */
 
-#define KINDS 3
+/* Those of enum holder_kind, and what is only wanted later. */
+#define LATER (HOLDER_KEYBOARD + 1)
+#define KINDS (LATER + 1)
 
 static const char *const vital_remedies[][KINDS] = {
         [PLATFORM_LINUX] = {"choose another controller, or first unmount what is on its disks "
@@ -31,7 +33,12 @@ static const char *const vital_remedies[][KINDS] = {
 static const char *const remedies[][KINDS] = {
         [PLATFORM_LINUX] = {"nothing to do, if no program of the host uses its disks",
                             "nothing to do, if the host does not need its network interfaces",
-                            "what shows on it needs another adapter"},
+                            "what shows on it needs another adapter",
+                            "name another console on the kernel's command line (console=), if the "
+                            "host is reached through this one",
+                            "have another keyboard, or another way to the host, first",
+                            "take it out of that file first (resume= off the kernel's command "
+                            "line), or the host may wait for it at its next start"},
         [PLATFORM_HYPERV] = {"take its disks offline first (Set-Disk -Number NUMBER -IsOffline "
                              "$true)",
                              "take the connection out of its virtual switch first (Set-VMSwitch, "
@@ -41,14 +48,14 @@ static const char *const remedies[][KINDS] = {
 
 struct held {
 	struct words words;
-	unsigned kinds; /* a set of 1 << enum holder_kind */
+	unsigned kinds; /* a set of 1 << enum holder_kind, and 1 << LATER */
 };
 
 static void note(struct held *held, const struct holder *holder)
 {
 	words_add(&held->words, "%s%s%s", holder->name, holder->why ? ": " : "",
 	          holder->why ? holder->why : "");
-	held->kinds |= 1u << holder->kind;
+	held->kinds |= 1u << (holder->later ? LATER : (unsigned)holder->kind);
 }
 
 /* One remedy for each kind of thing, or NULL without memory. */

@@ -143,9 +143,9 @@ static json_t *interrupts_of(uint64_t set)
 static json_t *holders_of(const struct dda_function *f)
 {
 	static const char *const kinds[] = {
-	        [HOLDER_DISK] = "disk",
-	        [HOLDER_NETWORK] = "network",
-	        [HOLDER_DISPLAY] = "display",
+	        [HOLDER_DISK] = "disk",         [HOLDER_NETWORK] = "network",
+	        [HOLDER_DISPLAY] = "display",   [HOLDER_CONSOLE] = "console",
+	        [HOLDER_KEYBOARD] = "keyboard",
 	};
 	json_t *holders = json_array();
 

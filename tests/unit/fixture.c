@@ -471,7 +471,7 @@ static void set_acs(struct dda_inventory *inventory, char *const *words)
 
 static void add_holder(struct dda_inventory *inventory, const struct line *line)
 {
-	static const char *const kinds[] = {"disk", "network", "display"};
+	static const char *const kinds[] = {"disk", "network", "display", "console", "keyboard"};
 	struct dda_function *function = find(inventory, line->words[1]);
 	struct holder *holder = ARRAY_ADD(&function->holders);
 
@@ -479,6 +479,7 @@ static void add_holder(struct dda_inventory *inventory, const struct line *line)
 	while (!text_equal(kinds[holder->kind], line->words[2]))
 		assert_in_range(++holder->kind, 0, COUNT(kinds) - 1);
 	holder->vital = has_word(line, "vital");
+	holder->later = has_word(line, "later");
 	holder->name = arena_format(&inventory->arena, "the %s", line->words[2]);
 	holder->why = holder->vital ? "the host starts from it" : NULL;
 }

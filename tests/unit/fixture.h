@@ -47,7 +47,8 @@
  *   fact ADDR FACT VALUE         also on Linux: able (interrupts), maker, device (hexadecimal),
  * power, answers, flr, power-reset; port, interrupts: numbers; pool, version (of the driver), name;
  *                                native, reserved, isolated, partitioned, holders, bars
- *   holder ADDR KIND [vital]     what of the host hangs on it: disk, network, display
+ *   holder ADDR KIND [WORD]      what of the host hangs on it: disk, network, display, console,
+ *                                keyboard; WORD: vital, later
  *   open ADDR KIND ID NAME [OWNER [OWNER-NAME]]    a program that has it open
  *                                KIND: node, waited, gpu, disk, memory
  *                                OWNER: service, user, session, login, vm

@@ -12,6 +12,7 @@
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "host/linux/blocks.h"
+#include "host/linux/decode-console.h"
 #include "host/linux/decode-link.h"
 #include "host/linux/decode-mounts.h"
 #include "host/linux/decode-routes.h"
@@ -65,6 +66,77 @@ static void test_swaps(void **state)
 	assert_null(decode_swap(heading));
 	assert_string_equal(decode_swap(device), "/dev/dm-1");
 	assert_string_equal(decode_swap(file), "/swap file");
+}
+
+static void test_tables(void **state)
+{
+	static const struct {
+		const char *line, *source, *point; /* NULL: -EINVAL */
+	} lines[] = {
+	        {"UUID=12-34 /data\\040x ext4 defaults 0 2", "UUID=12-34", "/data x"},
+	        {"  /dev/sda1\t/\text4", "/dev/sda1", "/"},
+	        {"# /dev/sda1 / ext4", NULL, NULL},
+	        {"/dev/sda1 /", NULL, NULL},
+	        {"", NULL, NULL},
+	};
+	char mapping[] = "data_crypt UUID=12-34 none luks", none[] = "data_crypt",
+	     remark[] = "#a b";
+	const char *device, *name;
+
+	for (size_t i = 0; i < COUNT(lines); i++) {
+		_cleanup_free_ char *line = strdup(lines[i].line);
+		struct mount mount = {0};
+
+		assert_int_equal(decode_fstab(line, &mount), lines[i].source ? 0 : -EINVAL);
+		assert_true(text_equal(mount.source, lines[i].source));
+		assert_true(text_equal(mount.point, lines[i].point));
+	}
+	assert_int_equal(decode_crypttab(mapping, &device, &name), 0);
+	assert_string_equal(device, "UUID=12-34");
+	assert_string_equal(name, "data_crypt");
+	assert_int_equal(decode_crypttab(none, &device, &name), -EINVAL);
+	assert_int_equal(decode_crypttab(remark, &device, &name), -EINVAL);
+}
+
+static void test_device_names(void **state)
+{
+	static const char *const names[][2] = {
+	        {"/dev/sda1", "/dev/sda1"},
+	        {"UUID=12-34", "/dev/disk/by-uuid/12-34"},
+	        {"LABEL=\"my data/x\"", "/dev/disk/by-label/my\\x20data\\x2fx"},
+	        {"PARTLABEL=gr\303\266n", "/dev/disk/by-partlabel/gr\303\266n"},
+	        {"PARTUUID=a", "/dev/disk/by-partuuid/a"},
+	        {"server:/export", NULL},
+	        {"tmpfs", NULL},
+	};
+	_cleanup_(arena_free) struct arena arena = {0};
+
+	for (size_t i = 0; i < COUNT(names); i++)
+		assert_true(text_equal(decode_device_name(names[i][0], &arena), names[i][1]));
+}
+
+static void test_consoles(void **state)
+{
+	char line[] = "ttyS4                -W- (EC p a)    4:68",
+	     netcon[] = "netcon0  -W- (E     )", empty[] = "";
+	char devices[] =
+	        "I: Bus=0019\nN: Name=\"Power Button\"\nS: Sysfs=/devices/a\nH: Handlers=kbd "
+	        "event0 \n\nI: Bus=0003\nN: Name=\"A \"B\"\nS: Sysfs=/devices/b\nH: "
+	        "Handlers=sysrq kbd leds event1 \n\nN: Name=\"C\"\nH: Handlers=sysrq\n";
+	struct console console;
+	struct keyboard keyboard;
+	char *rest = devices;
+
+	assert_int_equal(decode_console(line, &console), 0);
+	assert_string_equal(console.name, "ttyS4");
+	assert_int_equal(console.major, 4);
+	assert_int_equal(console.minor, 68);
+	assert_int_equal(decode_console(netcon, &console), -EINVAL);
+	assert_int_equal(decode_console(empty, &console), -EINVAL);
+	assert_int_equal(decode_keyboard(&rest, &keyboard), 0);
+	assert_string_equal(keyboard.name, "A ");
+	assert_string_equal(keyboard.path, "/devices/b");
+	assert_int_equal(decode_keyboard(&rest, &keyboard), -ENOENT);
 }
 
 #define ZERO "00000000000000000000000000000000"
@@ -310,6 +382,48 @@ static const struct {
          "sys/devices/pci0000:00/0000:05:00.0/drm/card1/card1-HDMI-A-1/status = connected\n"
          "sys/devices/pci0000:00/0000:05:00.0/drm/card1/card1-HDMI-A-1/enabled = enabled\n",
          FREE_DISK FREE_NET FREE_VGA "0000:05:00.0 monitor at HDMI-A-1\n"},
+        {"bcache, that nobody mounts", VIRTUAL_BLOCK("bcache0", "252:0") SLAVE("bcache0", "sda"),
+         "0000:01:00.0 sda (SAMSUNG X)! part of bcache0\n" FREE_NET FREE_VGA},
+        {"two paths to a disk, of one of which the other knows nothing",
+         "sys/class/block/sdb -> " DEVICES
+         "0000:03:00.0/usb1/1-1/1-1:1.0/host1/block/sdb\n" VIRTUAL_BLOCK("dm-0", "254:0")
+                 SLAVE("dm-0", "sda") SLAVE("dm-0", "sdb")
+                         MOUNT("254:0", "/srv", "ext4", "/dev/mapper/mpatha"),
+         "0000:01:00.0 sda (SAMSUNG X)! mounted at /srv\n" FREE_NET
+         "0000:03:00.0 sdb! mounted at /srv\n" FREE_VGA},
+        {"named in fstab, by the file system",
+         "dev/disk/by-uuid/12-34 -> ../../sda1\netc/fstab = # UUID=12-34 / ext4\n"
+         "etc/fstab + UUID=12-34 /data ext4 noauto\netc/fstab + /dev/sda1 /more ext4\n",
+         "0000:01:00.0 sda (SAMSUNG X): named in /etc/fstab for /data\n" FREE_NET FREE_VGA},
+        {"named in fstab, and mounted",
+         "etc/fstab = /dev/sda1 /data ext4 noauto\n" MOUNT("8:1", "/data", "ext4", "/dev/sda1"),
+         "0000:01:00.0 sda (SAMSUNG X)! mounted at /data\n" FREE_NET FREE_VGA},
+        {"a disk that is not there", "etc/fstab = UUID=9 /data ext4\n",
+         FREE_DISK FREE_NET FREE_VGA},
+        {"named in crypttab", "etc/crypttab = data /dev/sda none luks\n",
+         "0000:01:00.0 sda (SAMSUNG X): named in /etc/crypttab for data\n" FREE_NET FREE_VGA},
+        {"the kernel wakes up from it", "proc/cmdline = quiet resume=/dev/sda1 ro\n",
+         "0000:01:00.0 sda (SAMSUNG X): named by resume= on the kernel's command line\n" FREE_NET
+                 FREE_VGA},
+        {"... by its number", "sys/power/resume = 8:1\n",
+         "0000:01:00.0 sda (SAMSUNG X): the host wakes up from it (/sys/power/resume)\n" FREE_NET
+                 FREE_VGA},
+        {"a serial console",
+         "proc/consoles = ttyS4                -W- (EC   a)    4:68\n"
+         "sys/dev/char/4:68 -> " DEVICES "0000:03:00.0/tty/ttyS4\n",
+         FREE_DISK FREE_NET
+         "0000:03:00.0 ttyS4: the kernel's messages go there (console=)\n" FREE_VGA},
+        {"the only keyboard",
+         "proc/bus/input/devices = N: Name=\"K\"\nproc/bus/input/devices + S: "
+         "Sysfs=/devices/pci0000:00/0000:03:00.0/usb1/input1\nproc/bus/input/devices + H: "
+         "Handlers=sysrq kbd\n",
+         FREE_DISK FREE_NET "0000:03:00.0 keyboard (K): the host's only one\n" FREE_VGA},
+        {"one of two",
+         "proc/bus/input/devices = N: Name=\"K\"\nproc/bus/input/devices + S: "
+         "Sysfs=/devices/pci0000:00/0000:03:00.0/usb1/input1\nproc/bus/input/devices + H: "
+         "Handlers=sysrq kbd\nproc/bus/input/devices + N: Name=\"L\"\nproc/bus/input/devices + S: "
+         "Sysfs=/devices/platform/i8042\nproc/bus/input/devices + H: Handlers=sysrq\n",
+         FREE_DISK FREE_NET "0000:03:00.0 keyboard (K)\n" FREE_VGA},
         {"no list of framebuffers", "sys/class/graphics x\n",
          FREE_DISK FREE_NET "0000:04:00.0 ? /sys/class/graphics\n"
                             "0000:04:00.0 display: the firmware shows its screen on it\n"
@@ -396,9 +510,11 @@ static void test_hosts(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_mounts), cmocka_unit_test(test_swaps),
-	        cmocka_unit_test(test_routes), cmocka_unit_test(test_paths),
-	        cmocka_unit_test(test_heads),  cmocka_unit_test(test_hosts),
+	        cmocka_unit_test(test_mounts),   cmocka_unit_test(test_swaps),
+	        cmocka_unit_test(test_tables),   cmocka_unit_test(test_device_names),
+	        cmocka_unit_test(test_consoles), cmocka_unit_test(test_routes),
+	        cmocka_unit_test(test_paths),    cmocka_unit_test(test_heads),
+	        cmocka_unit_test(test_hosts),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -446,6 +446,12 @@ static const struct {
          "0000:00:02.0 (no FLR, a reset by its power state that the kernel does not use) can't be "
          "reset alone",
          "switch the host off"},
+        {"card 0000:01:00 11 host\nholder 0000:01:00.2 disk later", "01:00", "host-uses-it",
+         "the disk", "next start"},
+        {"card 0000:01:00 11 host\nholder 0000:01:00.2 keyboard\nholder 0000:01:00.2 disk", "01:00",
+         "host-uses-it", "the keyboard", "its disks; have another keyboard"},
+        {"card 0000:01:00 11 host\nholder 0000:01:00.2 console", "01:00", "host-uses-it",
+         "the console", "console="},
 };
 
 static const struct finding *find(const struct findings *findings, const char *code)

@@ -92,6 +92,10 @@ static int note_use(struct block *block, struct block_use use, struct arena *are
 		block->unknown = true;
 		return 0;
 	}
+	if (use.only_wanted) {
+		block->wanted = block->wanted ? block->wanted : use.text;
+		return 0;
+	}
 	if ((use.only_unused && block->uses) || block->use_count++ >= BLOCK_USES_MAX)
 		return 0;
 	block->uses = block->uses ? arena_format(arena, "%s, %s", block->uses, use.text)

@@ -24,6 +24,7 @@ struct block {
 	bool unknown;     /* it may be in use, what is on it can't be read */
 	const char *uses; /* what it is used for; NULL: nothing known */
 	unsigned use_count;
+	const char *wanted; /* what names it for the host's next start; NULL: nothing known */
 	unsigned visit;
 };
 
@@ -55,6 +56,7 @@ struct block_use {
 	const char *text;  /* "mounted at /" */
 	bool only_unused;  /* not to those that have a use already */
 	bool only_unknown; /* no use, but that there may be one */
+	bool only_wanted;  /* no use, but one at the next start */
 };
 
 /* Walks from one block device down to all that it is made of. Returns 0 or -ENOMEM. */

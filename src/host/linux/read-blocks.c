@@ -177,3 +177,15 @@ int read_blocks(const struct root *root, struct blocks *blocks, struct fact *ret
 	*ret_fact = reader.fact;
 	return r;
 }
+
+int find_block(const struct root *root, const struct blocks *blocks, const char *path)
+{
+	int found = blocks_find_path(blocks, path);
+	struct fact_text link;
+
+	if (found >= 0 || !text_after(path, "/dev/"))
+		return found;
+	link = root_link_name(root->fd, path + 1, blocks->arena);
+	return fact_is_present(link.fact) ? blocks_find(blocks, link.value, strlen(link.value))
+	                                  : -1;
+}

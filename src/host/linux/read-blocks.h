@@ -10,6 +10,10 @@
  */
 int read_blocks(const struct root *root, struct blocks *blocks, struct fact *ret_fact);
 
+/* A block device by its path, or by what that links to ("/dev/disk/by-uuid/..."): its index, or -1.
+ */
+int find_block(const struct root *root, const struct blocks *blocks, const char *path);
+
 /* Reads a small file of a block device, as root_read(). */
 int read_block_file(const struct root *root, const struct block *block, const char *name,
                     char *text, size_t size);

@@ -10,6 +10,7 @@
 #include "host/linux/decode-link.h"
 #include "host/linux/decode-mounts.h"
 #include "host/linux/read-blocks.h"
+#include "host/linux/read-wanted.h"
 
 #define MOUNTS "proc/self/mountinfo"
 #define SWAPS "proc/swaps"
@@ -29,20 +30,6 @@ struct reader {
 	bool zfs;         /* a pool is imported */
 	struct fact fact; /* unknown: the first that could not be read */
 };
-
-/* By its path, or by what that links to ("/dev/disk/by-uuid/..."). */
-static int find_path(struct reader *reader, const char *path)
-{
-	int found = blocks_find_path(&reader->blocks, path);
-	struct fact_text link;
-
-	if (found >= 0 || !text_after(path, "/dev/"))
-		return found;
-	link = root_link_name(reader->root->fd, path + 1, reader->blocks.arena);
-	return fact_is_present(link.fact)
-	               ? blocks_find(&reader->blocks, link.value, strlen(link.value))
-	               : -1;
-}
 
 static bool is_made_of(const struct block *block, size_t index)
 {
@@ -69,7 +56,7 @@ static int use_mount(struct reader *reader, const struct mount *mount)
 
 	reader->zfs |= text_equal(mount->type, "zfs");
 	found = mount->major ? blocks_find_number(&reader->blocks, mount->major, mount->minor)
-	                     : find_path(reader, mount->source);
+	                     : find_block(reader->root, &reader->blocks, mount->source);
 	if (found < 0) {
 		if (mount->major || spread)
 			note_unread(&reader->fact, "/" MOUNTS, ENODEV);
@@ -102,7 +89,7 @@ static int read_mounts(struct reader *reader)
 
 static int use_swap(struct reader *reader, const char *path)
 {
-	int found = find_path(reader, path);
+	int found = find_block(reader->root, &reader->blocks, path);
 
 	/* A file is where its file system is mounted. */
 	if (found < 0) {
@@ -228,12 +215,15 @@ static int add_disk(struct reader *reader, const struct block *block)
 		return 0;
 	if (block->unknown)
 		note_unknown(reader->inventory, block);
+	if (!why)
+		why = block->wanted;
 	if (block->use_count > BLOCK_USES_MAX)
 		why = arena_format(reader->blocks.arena, "%s and %u more", why,
 		                   block->use_count - BLOCK_USES_MAX);
 	return holder_add(reader->root, reader->inventory, block->path,
 	                  (struct holder){.kind = HOLDER_DISK,
 	                                  .vital = block->uses,
+	                                  .later = !block->uses && block->wanted,
 	                                  .why = why,
 	                                  .name = name_disk(reader, block)});
 }
@@ -242,7 +232,7 @@ static int read_all(struct reader *reader)
 {
 	if (read_blocks(reader->root, &reader->blocks, &reader->fact) < 0 ||
 	    read_mounts(reader) < 0 || read_swaps(reader) < 0 || use_pools(reader) < 0 ||
-	    use_stacks(reader) < 0)
+	    use_stacks(reader) < 0 || read_wanted(reader->root, &reader->blocks) < 0)
 		return -ENOMEM;
 	for (size_t i = 0; i < reader->blocks.named; i++)
 		if (add_disk(reader, &reader->blocks.items[i]) < 0)

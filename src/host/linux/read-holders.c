@@ -128,7 +128,7 @@ int read_holders(const struct root *root, struct dda_inventory *inventory)
 
 	if (read_disks(root, inventory, &facts[0]) < 0 ||
 	    read_networks(root, inventory, &facts[1]) < 0 ||
-	    read_displays(root, inventory, &facts[2]) < 0)
+	    read_displays(root, inventory, &facts[2]) < 0 || read_consoles(root, inventory) < 0)
 		return -ENOMEM;
 	for (size_t i = 0; i < inventory->functions.count; i++) {
 		struct dda_function *function = &inventory->functions.items[i];

@@ -16,6 +16,9 @@ int read_disks(const struct root *root, struct dda_inventory *inventory, struct 
 int read_networks(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact);
 int read_displays(const struct root *root, struct dda_inventory *inventory, struct fact *ret_fact);
 
+/* The same; what can't be read says nothing: it would only be a warning. */
+int read_consoles(const struct root *root, struct dda_inventory *inventory);
+
 /* Makes a fact unknown, unless it is already: the first that could not be read is told. */
 static inline void note_unread(struct fact *fact, const char *source, int error)
 {
