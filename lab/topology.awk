@@ -1,5 +1,5 @@
 # Turns a topology (see README.md) into QEMU arguments, one per line, and `iommu MODE` into a
-# line `#iommu MODE`. Ports start at slot 3: what comes first in the machine stays free for others.
+# line `#iommu MODE`, `kernel PARAMETER` into `#kernel PARAMETER`. Ports start at slot 3: what comes first in the machine stays free for others.
 function device(text) { print "-device"; print text }
 function bad(why) {
     printf "lab: %s:%d: %s\n", FILENAME, FNR, why > "/dev/stderr"
@@ -55,6 +55,13 @@ function card(on, kind,    name) {
         print "-drive"
         print "if=none,id=" name ".disk,driver=null-co,size=64M,read-zeroes=on,snapshot=on"
         fn(on, name, 0, 1, "nvme,serial=" name ",drive=" name ".disk,max_ioqpairs=2,sriov_max_vfs=0")
+    } else if (kind == "sriov") {
+        device("nvme-subsys,id=" name ".subsystem")
+        fn(on, name, 0, 1, "nvme,serial=" name ",subsys=" name ".subsystem,max_ioqpairs=6,sriov_max_vfs=2,sriov_vq_flexible=4,sriov_vi_flexible=2")
+    } else if (kind == "serial") fn(on, name, 0, 1, "pci-serial,chardev=log")
+    else if (kind == "usb") {
+        fn(on, name, 0, 1, "qemu-xhci")
+        device("usb-kbd,bus=" name ".0.0")
     } else if (kind == "nvme") fn(on, name, 0, 1, "nvme,serial=" name ",max_ioqpairs=2,sriov_max_vfs=0")
     else if (kind == "sriov") {
         device("nvme-subsys,id=" name ".subsys")
@@ -71,6 +78,7 @@ $1 == "iommu" && $2 ~ /^(intel|none|off)$/ {
     if ($2 != "none") device("intel-iommu,intremap=on,caching-mode=on")
     next
 }
+$1 == "kernel" && NF == 2 { print "#kernel " $2; next }
 $1 == "nodes" && $2 == 2 {
     for (i = 0; i < 2; i++) {
         print "-object"; print "memory-backend-ram,id=ram" i ",size=2G"
