@@ -55,9 +55,6 @@ function card(on, kind,    name) {
         print "-drive"
         print "if=none,id=" name ".disk,driver=null-co,size=64M,read-zeroes=on,snapshot=on"
         fn(on, name, 0, 1, "nvme,serial=" name ",drive=" name ".disk,max_ioqpairs=2,sriov_max_vfs=0")
-    } else if (kind == "sriov") {
-        device("nvme-subsys,id=" name ".subsystem")
-        fn(on, name, 0, 1, "nvme,serial=" name ",subsys=" name ".subsystem,max_ioqpairs=6,sriov_max_vfs=2,sriov_vq_flexible=4,sriov_vi_flexible=2")
     } else if (kind == "serial") fn(on, name, 0, 1, "pci-serial,chardev=log")
     else if (kind == "usb") {
         fn(on, name, 0, 1, "qemu-xhci")
