@@ -100,7 +100,7 @@ static int read_driver(struct linux_host *host, const struct step *step, char *d
 	folder = root_open_folder(&host->root, path);
 	if (folder < 0)
 		return -ENODEV;
-	link = root_link_name(folder, "driver", &arena);
+	link = root_link_name(&host->root, folder, "driver", &arena);
 	if (!fact_is_known(link.fact))
 		return -link.fact.error;
 	snprintf(driver, size, "%s", link.value ? link.value : "");

@@ -42,7 +42,7 @@ static int add_block(void *data, int folder, const char *name)
 	if (!block)
 		return -ENOMEM;
 	block->name = block->label = arena_text(arena, name);
-	block->path = root_link(folder, name, arena);
+	block->path = root_link(reader->root, folder, name, arena);
 	if (!block->path)
 		block->path = "";
 	if (!block->name)
@@ -185,7 +185,7 @@ int find_block(const struct root *root, const struct blocks *blocks, const char 
 
 	if (found >= 0 || !text_after(path, "/dev/"))
 		return found;
-	link = root_link_name(root->fd, path + 1, blocks->arena);
+	link = root_link_name(root, root->fd, path + 1, blocks->arena);
 	return fact_is_present(link.fact) ? blocks_find(blocks, link.value, strlen(link.value))
 	                                  : -1;
 }

@@ -20,7 +20,7 @@ static int add_console(const struct root *root, struct dda_inventory *inventory,
 
 	snprintf(path, sizeof(path), "sys/dev/char/%" PRIu32 ":%" PRIu32, console->major,
 	         console->minor);
-	if (root_link_text(root->fd, path, target, sizeof(target)) < 0)
+	if (root_link_text(root, root->fd, path, target, sizeof(target)) < 0)
 		return 0;
 	return holder_add(root, inventory, target,
 	                  (struct holder){.kind = HOLDER_CONSOLE,

@@ -107,7 +107,7 @@ static int read_swaps(struct reader *reader)
 	int r = root_read_text(reader->root, SWAPS, &text);
 
 	/* A kernel without swap has no such file; a copy may just lack it. */
-	if (r < 0 && !(r == -ENOENT && reader->root->live))
+	if (r < 0 && !(r == -ENOENT && reader->root->whole))
 		note_unread(&reader->fact, "/" SWAPS, -r);
 	rest = text;
 	while ((line = strsep(&rest, "\n"))) {

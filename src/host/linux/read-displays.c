@@ -64,7 +64,7 @@ static int note_framebuffer(void *data, int folder, const char *name)
 	if (!after || text_whole_number(after, 10, &number) < 0 ||
 	    (reader->fb && reader->fb_number < number))
 		return 0;
-	reader->fb = root_link(folder, name, &reader->inventory->arena);
+	reader->fb = root_link(reader->root, folder, name, &reader->inventory->arena);
 	reader->fb_number = number;
 	return 0;
 }
@@ -75,7 +75,7 @@ static int read_class(struct reader *reader, const char *path, const char *sourc
 {
 	int r = root_for_each(reader->root, path, each, reader);
 
-	if (r < 0 && !(r == -ENOENT && reader->root->live))
+	if (r < 0 && !(r == -ENOENT && reader->root->whole))
 		note_unread(&reader->fact, source, -r);
 	return r == -ENOMEM ? r : 0;
 }
@@ -149,7 +149,7 @@ static int add_monitor(void *data, int folder, const char *name)
 	    read_file(reader, DRM, name, "enabled", enabled, sizeof(enabled)) < 0 ||
 	    !text_equal(status, "connected") || !text_equal(enabled, "enabled"))
 		return 0;
-	path = root_link(folder, name, arena);
+	path = root_link(reader->root, folder, name, arena);
 	return path ? holder_add(reader->root, reader->inventory, path,
 	                         (struct holder){.kind = HOLDER_DISPLAY,
 	                                         .name = arena_format(arena, "monitor at %s",

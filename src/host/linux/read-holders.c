@@ -22,7 +22,7 @@ static int find_physical(const struct root *root, struct dda_inventory *inventor
 	_cleanup_close_ int folder = root_open_folder(root, path);
 	if (folder < 0)
 		return -1;
-	link = root_link_name(folder, "physfn", &inventory->arena);
+	link = root_link_name(root, folder, "physfn", &inventory->arena);
 	if (!fact_is_present(link.fact) || address_parse(link.value, &address) < 0)
 		return -1;
 	return inventory_find(inventory, address);

@@ -13,21 +13,22 @@
 #define GROUPS "sys/kernel/iommu_groups"
 #define INTERRUPTS_MAX (256 * 1024)
 
+static int note_entry(void *data, int folder, const char *name)
+{
+	*(bool *)data = true;
+	return 0;
+}
+
 /* Present when the folder has an entry. A folder that is not there has none. */
 static struct fact read_folder(const struct root *root, const char *path, const char *source)
 {
-	struct dirent *entry;
-	DIR *list;
-	int r = root_list(root, path, &list);
 	bool found = false;
+	int r = root_for_each(root, path, note_entry, &found);
 
 	if (r == -ENOENT)
 		return fact_absent(source);
 	if (r < 0)
 		return fact_unknown(source, -r);
-	while (!found && (entry = readdir(list)))
-		found = entry->d_name[0] != '.';
-	closedir(list);
 	return found ? fact_known(source) : fact_absent(source);
 }
 
@@ -51,13 +52,13 @@ static struct fact_text read_processor(const struct root *root, const char *key,
                                        struct arena *arena)
 {
 	static const char source[] = "/proc/cpuinfo";
-	_cleanup_close_ int fd = root_open_file(root, source + 1);
 	char text[8192]; /* the list of flags alone takes two thousand */
-	ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+	bool whole;
+	int n = root_read_bytes(root, root->fd, source + 1, text, sizeof(text) - 1, &whole);
 	const char *line;
 
 	if (n < 0)
-		return (struct fact_text){.fact = fact_unknown(source, fd < 0 ? -fd : errno)};
+		return (struct fact_text){.fact = fact_unknown(source, -n)};
 	text[n] = '\0';
 	line = strstr(text, key);
 	if (!line)
@@ -91,21 +92,25 @@ static const char *kind_of_unit(const char *name)
 	return text_after(name, "smmu") ? "arm" : NULL;
 }
 
+static int note_kind(void *data, int folder, const char *name)
+{
+	const char **kind = data;
+
+	if (!*kind)
+		*kind = kind_of_unit(name);
+	return 0;
+}
+
 static struct fact_text read_kind(const struct root *root)
 {
 	static const char source[] = "/sys/class/iommu";
 	struct fact_text kind = {.fact = fact_absent(source)};
-	struct dirent *entry;
-	DIR *list;
-	int r = root_list(root, source + 1, &list);
+	int r = root_for_each(root, source + 1, note_kind, &kind.value);
 
 	if (r < 0) {
 		kind.fact = r == -ENOENT ? kind.fact : fact_unknown(source, -r);
 		return kind;
 	}
-	while (!kind.value && (entry = readdir(list)))
-		kind.value = kind_of_unit(entry->d_name);
-	closedir(list);
 	kind.fact = kind.value ? fact_known(source) : fact_absent(source);
 	return kind;
 }
@@ -123,45 +128,50 @@ static const char *mode_of_group(const struct root *root, const char *group)
 	return text_equal(type, "identity") ? "passthrough" : NULL;
 }
 
+struct mode_reader {
+	const struct root *root;
+	const char *mode;
+};
+
 /* One group that is translated decides: passthrough for some devices is every kernel's choice. */
+static int note_mode(void *data, int folder, const char *name)
+{
+	struct mode_reader *reader = data;
+	const char *found = text_equal(reader->mode, "translated")
+	                            ? NULL
+	                            : mode_of_group(reader->root, name);
+
+	if (found)
+		reader->mode = found;
+	return 0;
+}
+
 static struct fact_text read_mode(const struct root *root)
 {
 	static const char source[] = "type of the IOMMU groups";
-	struct fact_text mode = {.fact = fact_absent(source)};
-	struct dirent *entry;
-	const char *found;
-	DIR *list;
-	int r = root_list(root, GROUPS, &list);
+	struct mode_reader reader = {.root = root};
+	int r = root_for_each(root, GROUPS, note_mode, &reader);
 
-	if (r < 0) {
-		mode.fact = r == -ENOENT ? mode.fact : fact_unknown(source, -r);
-		return mode;
-	}
-	while (!text_equal(mode.value, "translated") && (entry = readdir(list)))
-		if (entry->d_name[0] != '.' && (found = mode_of_group(root, entry->d_name)))
-			mode.value = found;
-	closedir(list);
-	mode.fact = mode.value ? fact_known(source) : fact_absent(source);
-	return mode;
+	if (r < 0 && r != -ENOENT)
+		return (struct fact_text){.fact = fact_unknown(source, -r)};
+	return (struct fact_text){
+	        .fact = reader.mode ? fact_known(source) : fact_absent(source),
+	        .value = reader.mode,
+	};
 }
 
 /* The first lines are enough: each has a column per processor, and that of the timer is early. */
 static struct fact read_remapping(const struct root *root)
 {
 	static const char source[] = "/proc/interrupts";
-	_cleanup_close_ int fd = root_open_file(root, source + 1);
 	_cleanup_free_ char *text = malloc(INTERRUPTS_MAX);
-	size_t length = 0;
-	ssize_t n = 0;
+	bool whole;
+	int r = text ? root_read_bytes(root, root->fd, source + 1, text, INTERRUPTS_MAX - 1, &whole)
+	             : -ENOMEM;
 
-	if (fd < 0 || !text)
-		return fact_unknown(source, fd < 0 ? -fd : ENOMEM);
-	while (length < INTERRUPTS_MAX - 1 &&
-	       (n = read(fd, text + length, INTERRUPTS_MAX - 1 - length)) > 0)
-		length += (size_t)n;
-	if (n < 0)
-		return fact_unknown(source, errno);
-	text[length] = '\0';
+	if (r < 0)
+		return fact_unknown(source, -r);
+	text[r] = '\0';
 	return decode_interrupts(text);
 }
 

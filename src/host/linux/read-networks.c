@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/linux/read-holders.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
-#include <ifaddrs.h>
 #include <limits.h>
 #include <net/if.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +11,7 @@
 #include "base/array.h"
 #include "base/text.h"
 #include "host/linux/decode-routes.h"
+#include "host/linux/read-addresses.h"
 
 #define CLASS "sys/class/net"
 #define ROUTES "proc/net/route"
@@ -79,23 +77,19 @@ static void note_own(struct interface *interface, enum use use)
 		interface->own = use;
 }
 
-/* "lower_eth0" beside what an interface has of its own. */
-static int read_below(struct reader *reader, struct interface *interface, DIR *list)
+/* "lower_eth0" beside what the last interface has of its own. */
+static int read_below(void *data, int folder, const char *name)
 {
-	struct dirent *entry;
+	struct reader *reader = data;
+	struct interface *interface = &reader->interfaces.items[reader->interfaces.count - 1];
+	const char *lower = text_after(name, "lower_"), **item;
 
-	while ((entry = readdir(list))) {
-		const char *lower = text_after(entry->d_name, "lower_"), **item;
-
-		if (text_equal(entry->d_name, "brport"))
-			note_own(interface, USE_PORT);
-		if (!lower)
-			continue;
-		item = ARRAY_ADD(&interface->below);
-		if (!item || !(*item = arena_text(&reader->inventory->arena, lower)))
-			return -ENOMEM;
-	}
-	return 0;
+	if (text_equal(name, "brport"))
+		note_own(interface, USE_PORT);
+	if (!lower)
+		return 0;
+	item = ARRAY_ADD(&interface->below);
+	return item && (*item = arena_text(&reader->inventory->arena, lower)) ? 0 : -ENOMEM;
 }
 
 static int read_interface(struct reader *reader, struct interface *interface)
@@ -103,33 +97,33 @@ static int read_interface(struct reader *reader, struct interface *interface)
 	char path[PATH_MAX];
 	struct fact_number flags;
 	struct fact_text master;
-	DIR *list;
 	int r;
 
 	snprintf(path, sizeof(path), CLASS "/%s", interface->name);
-	r = root_list(reader->root, path, &list);
-	if (r < 0) {
-		note_unread(&reader->fact, "/" CLASS, -r);
+	_cleanup_close_ int folder = root_open_folder(reader->root, path);
+	if (folder < 0) {
+		note_unread(&reader->fact, "/" CLASS, -folder);
 		return 0;
 	}
-	flags = root_number(reader->root, dirfd(list), "flags", 16);
+	flags = root_number(reader->root, folder, "flags", 16);
 	if (!fact_is_present(flags.fact))
 		note_unread(&reader->fact, "/" CLASS "/*/flags", flags.fact.error);
 	interface->up = flags.value & IFF_UP;
 	/* All ports of Open vSwitch, whatever its bridges are. */
-	master = root_link_name(dirfd(list), "master", &reader->inventory->arena);
+	master = root_link_name(reader->root, folder, "master", &reader->inventory->arena);
 	if (fact_is_present(master.fact) && text_equal(master.value, "ovs-system"))
 		note_own(interface, USE_PORT);
-	r = read_below(reader, interface, list);
-	closedir(list);
-	return r;
+	r = root_for_each(reader->root, path, read_below, reader);
+	if (r < 0 && r != -ENOMEM)
+		note_unread(&reader->fact, "/" CLASS, -r);
+	return r == -ENOMEM ? r : 0;
 }
 
 static int add_interface(void *data, int folder, const char *name)
 {
 	struct reader *reader = data;
 	struct arena *arena = &reader->inventory->arena;
-	const char *path = root_link(folder, name, arena);
+	const char *path = root_link(reader->root, folder, name, arena);
 	struct interface *interface;
 
 	if (!path)
@@ -177,44 +171,22 @@ static void read_lines(struct reader *reader, const char *path, const char *sour
 	}
 }
 
-/* Is it the address `text`, maybe with "%eth0" behind it? */
-static bool is_address(const struct sockaddr *address, const char *text)
+/* Of a copy nobody knows it, and what is in the files has to do. */
+static void note_addresses(struct reader *reader)
 {
-	char own[INET6_ADDRSTRLEN] = "";
+	_cleanup_free_ char *text = NULL;
+	char *rest, *name;
+	int r = reader->root->live ? read_addresses(&text)
+	                           : root_read_text(reader->root, ADDRESSES_FILE, &text);
 
-	if (address->sa_family == AF_INET)
-		inet_ntop(AF_INET, &((const struct sockaddr_in *)(const void *)address)->sin_addr,
-		          own, sizeof(own));
-	else if (address->sa_family == AF_INET6)
-		inet_ntop(AF_INET6,
-		          &((const struct sockaddr_in6 *)(const void *)address)->sin6_addr, own,
-		          sizeof(own));
-	return *own && strlen(own) == strcspn(text, "%") && text_after(text, own);
-}
+	if (r < 0 && reader->root->whole)
+		note_unread(&reader->fact, "getifaddrs", -r);
+	rest = text;
+	while ((name = strsep(&rest, " "))) {
+		const char *use = strsep(&rest, "\n");
 
-/*
- * On the machine itself: addresses that no route shows, and the interface of the SSH session.
- * SSH_CONNECTION: the other side's address and port, our address and port (ssh(1)).
- */
-static void read_addresses(struct reader *reader)
-{
-	const char *connection = getenv("SSH_CONNECTION");
-	struct ifaddrs *list;
-	char ours[64] = "";
-
-	if (connection)
-		sscanf(connection, "%*s %*s %63s", ours);
-	if (getifaddrs(&list) < 0) {
-		note_unread(&reader->fact, "getifaddrs", errno);
-		return;
+		note_own(find(reader, name), text_equal(use, "ssh") ? USE_SSH : USE_ADDRESS);
 	}
-	for (struct ifaddrs *item = list; item; item = item->ifa_next) {
-		if (item->ifa_addr && item->ifa_addr->sa_family == AF_INET)
-			note_own(find(reader, item->ifa_name), USE_ADDRESS);
-		if (item->ifa_addr && is_address(item->ifa_addr, ours))
-			note_own(find(reader, item->ifa_name), USE_SSH);
-	}
-	freeifaddrs(list);
 }
 
 static void note_use(struct interface *interface, const struct interface *top)
@@ -313,8 +285,7 @@ static int read_all(struct reader *reader)
 	read_lines(reader, ROUTES, "/" ROUTES, decode_route, true);
 	read_lines(reader, IPV6_ROUTES, "/" IPV6_ROUTES, decode_ipv6_route, false);
 	read_lines(reader, IPV6_ADDRESSES, "/" IPV6_ADDRESSES, decode_ipv6_address, false);
-	if (reader->root->live)
-		read_addresses(reader);
+	note_addresses(reader);
 	if (use_all(reader) < 0)
 		return -ENOMEM;
 	for (size_t i = 0; i < reader->interfaces.count; i++)

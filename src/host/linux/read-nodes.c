@@ -81,7 +81,7 @@ static int add_number(void *data, int folder, const char *number)
 {
 	struct reader *reader = data;
 	char path[PATH_MAX];
-	ssize_t n = root_link_text(folder, number, path, sizeof(path));
+	ssize_t n = root_link_text(reader->root, folder, number, path, sizeof(path));
 
 	if (n < 0 || !strstr(path, "/pci"))
 		return 0;

@@ -60,16 +60,12 @@ static void read_root_bridge(struct reader *reader, const char *target,
 static int read_location(struct reader *reader, int devices, const char *name,
                          struct dda_function *function)
 {
-	char target[PATH_MAX];
+	const char *target = root_link(reader->root, devices, name, &reader->inventory->arena);
 	struct device_link link;
-	ssize_t n = readlinkat(devices, name, target, sizeof(target) - 1);
 
 	function->upstream = function->address;
-	if (n < 0)
+	if (!target || decode_link(target, &link) < 0)
 		return 0; /* a function without a place: everything else about it is still true */
-	target[n] = '\0';
-	if (decode_link(target, &link) < 0)
-		return 0;
 	if (link.count > 1)
 		function->upstream = link.steps[link.count - 2];
 	read_root_bridge(reader, target, &link);
@@ -79,9 +75,9 @@ static int read_location(struct reader *reader, int devices, const char *name,
 	return function->location_path ? 0 : -ENOMEM;
 }
 
-static struct fact_number read_group(int folder, struct arena *arena)
+static struct fact_number read_group(const struct root *root, int folder, struct arena *arena)
 {
-	struct fact_text link = root_link_name(folder, "iommu_group", arena);
+	struct fact_text link = root_link_name(root, folder, "iommu_group", arena);
 	struct fact_number group = {.fact = link.fact};
 	int r = 0;
 
@@ -92,9 +88,10 @@ static struct fact_number read_group(int folder, struct arena *arena)
 	return group;
 }
 
-static void read_physical(int folder, struct arena *arena, struct dda_function *function)
+static void read_physical(const struct root *root, int folder, struct arena *arena,
+                          struct dda_function *function)
 {
-	struct fact_text link = root_link_name(folder, "physfn", arena);
+	struct fact_text link = root_link_name(root, folder, "physfn", arena);
 
 	function->physical_function = link.fact;
 	if (fact_is_present(link.fact) && address_parse(link.value, &function->physical) < 0)
@@ -109,10 +106,10 @@ static void read_basics(struct reader *reader, int folder, struct dda_function *
 	function->vendor_id = root_number(root, folder, "vendor", 16);
 	function->device_id = root_number(root, folder, "device", 16);
 	function->class_code = root_number(root, folder, "class", 16);
-	function->driver = root_link_name(folder, "driver", arena);
+	function->driver = root_link_name(root, folder, "driver", arena);
 	function->driver_override = root_text(root, folder, "driver_override", arena);
-	function->group = read_group(folder, arena);
-	read_physical(folder, arena, function);
+	function->group = read_group(root, folder, arena);
+	read_physical(root, folder, arena, function);
 	function->origin = origin_read(root, reader->origins, function, arena);
 	function->hold = decode_hold(function);
 }
@@ -168,7 +165,7 @@ static int read_details(struct reader *reader, int folder, struct dda_function *
 		function->boot_vga = root_number(root, folder, "boot_vga", 10);
 	else
 		function->boot_vga.fact = fact_absent("boot_vga"); /* the kernel makes it for VGA */
-	function->iommu_unit = root_link_name(folder, "iommu", arena);
+	function->iommu_unit = root_link_name(root, folder, "iommu", arena);
 	read_bars(reader, folder, function);
 	if (read_config(root, folder, arena, function) < 0)
 		return -ENOMEM;
@@ -186,8 +183,9 @@ static int read_names(struct reader *reader, struct dda_function *function)
 	                      &function->device_name);
 }
 
-static int read_function(struct reader *reader, int devices, const char *name)
+static int read_function(void *data, int devices, const char *name)
 {
+	struct reader *reader = data;
 	struct dda_function *function;
 	struct address address;
 	char path[sizeof(DEVICES) + NAME_MAX + 2];
@@ -199,6 +197,7 @@ static int read_function(struct reader *reader, int devices, const char *name)
 	folder = root_open_folder(reader->root, path);
 	if (folder == -ENOENT)
 		return 0; /* unplugged since we listed the folder */
+	/* After another error nothing about the function can be read, and each fact says why. */
 	function = ARRAY_ADD(&reader->inventory->functions);
 	if (!function)
 		return -ENOMEM;
@@ -213,35 +212,25 @@ static int read_function(struct reader *reader, int devices, const char *name)
 	return reader->want & DDA_WANT_NAMES ? read_names(reader, function) : 0;
 }
 
-static int read_all(struct reader *reader, DIR *list)
-{
-	struct dirent *entry;
-	int r = 0;
-
-	while (r >= 0 && (entry = readdir(list)))
-		r = read_function(reader, dirfd(list), entry->d_name);
-	return r;
-}
-
 int read_functions(const struct root *root, unsigned want, struct dda_inventory *inventory,
                    struct dda_error **ret_error)
 {
 	struct reader reader = {.root = root, .want = want, .inventory = inventory};
-	DIR *list;
-	int r = root_list(root, DEVICES, &list);
+	int r;
 
+	reader.origins = root_open_folder(root, ORIGIN_FOLDER);
+	if (want & DDA_WANT_NAMES)
+		pci_ids_open(&reader.ids, &inventory->arena);
+	r = root_for_each(root, DEVICES, read_function, &reader);
+	if (reader.origins >= 0)
+		close(reader.origins);
+	pci_ids_close(&reader.ids);
+	if (r == -ENOMEM)
+		return error_no_memory(ret_error);
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_REFUSED, "/" DEVICES,
 		                  r == -ENOENT ? "is this a host with PCI, and is /sys mounted?"
 		                               : NULL,
 		                  "can't be read (%s)", strerror(-r));
-	reader.origins = root_open_folder(root, ORIGIN_FOLDER);
-	if (want & DDA_WANT_NAMES)
-		pci_ids_open(&reader.ids, &inventory->arena);
-	r = read_all(&reader, list);
-	closedir(list);
-	if (reader.origins >= 0)
-		close(reader.origins);
-	pci_ids_close(&reader.ids);
-	return r < 0 ? error_no_memory(ret_error) : 0;
+	return 0;
 }

@@ -117,13 +117,14 @@ static int note_bar(struct reader *reader, const char *path, int bar)
 
 static int note_open(void *data, int folder, const char *name)
 {
+	struct reader *reader = data;
 	char path[PATH_MAX];
 	const char *node;
 
-	if (root_link_text(folder, name, path, sizeof(path)) < 0)
+	if (root_link_text(reader->root, folder, name, path, sizeof(path)) < 0)
 		return 0; /* closed since the list was read */
 	node = text_after(path, "/dev/");
-	return node ? note_node(data, node) : 0;
+	return node ? note_node(reader, node) : 0;
 }
 
 /* What is mapped stays so when the file is closed. */
@@ -304,7 +305,7 @@ static bool sees_all(const struct root *root)
 {
 	char text[64];
 
-	return root_link_text(root->fd, "proc/self/ns/pid", text, sizeof(text)) < 0 ||
+	return root_link_text(root, root->fd, "proc/self/ns/pid", text, sizeof(text)) < 0 ||
 	       text_equal(text, "pid:[4026531836]");
 }
 

@@ -89,9 +89,16 @@ static int read_node(const struct root *root, const char *name, struct arena *ar
 	return 0;
 }
 
-static int add_node(const struct root *root, const char *name, struct arena *arena,
-                    struct vm_surroundings *surroundings)
+struct reader {
+	const struct root *root;
+	struct arena *arena;
+	struct vm_surroundings *surroundings;
+};
+
+static int add_node(void *data, int folder, const char *name)
 {
+	const struct reader *reader = data;
+	struct vm_surroundings *surroundings = reader->surroundings;
 	const char *digits = text_after(name, "node");
 	size_t count = surroundings->nodes.count;
 	struct numa_node node = {0}, *nodes;
@@ -99,8 +106,8 @@ static int add_node(const struct root *root, const char *name, struct arena *are
 
 	if (!digits || text_whole_number(digits, 10, &node.number) < 0)
 		return 0;
-	r = read_node(root, name, arena, &node);
-	nodes = r < 0 ? NULL : arena_zeroed(arena, (count + 1) * sizeof(*nodes));
+	r = read_node(reader->root, name, reader->arena, &node);
+	nodes = r < 0 ? NULL : arena_zeroed(reader->arena, (count + 1) * sizeof(*nodes));
 	if (!nodes)
 		return r < 0 ? r : -ENOMEM;
 	if (count)
@@ -114,20 +121,12 @@ static int add_node(const struct root *root, const char *name, struct arena *are
 static void read_nodes(const struct root *root, struct arena *arena,
                        struct vm_surroundings *surroundings)
 {
-	const struct dirent *entry;
-	DIR *folder;
-	int r = root_list(root, NODES, &folder);
+	struct reader reader = {.root = root, .arena = arena, .surroundings = surroundings};
+	int r = root_for_each(root, NODES, add_node, &reader);
 
 	surroundings->nodes_fact = r == -ENOENT ? fact_absent("/" NODES)
 	                           : r < 0      ? fact_unknown("/" NODES, -r)
 	                                        : fact_known("/" NODES);
-	if (r < 0)
-		return;
-	while (r >= 0 && (entry = readdir(folder)))
-		r = add_node(root, entry->d_name, arena, surroundings);
-	closedir(folder);
-	if (r < 0)
-		surroundings->nodes_fact = fact_unknown("/" NODES, -r);
 }
 
 struct vm_surroundings read_surroundings(const struct root *root, struct arena *arena)

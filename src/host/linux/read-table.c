@@ -20,17 +20,15 @@ static void cleanup_bytes(struct bytes *bytes)
 
 static int read_bytes(const struct root *root, const char *path, struct bytes *bytes)
 {
-	_cleanup_close_ int fd = root_open_file(root, path);
-	ssize_t n;
+	bool whole;
+	int r;
 
-	if (fd < 0)
-		return fd;
 	bytes->items = malloc(TABLE_MAX);
 	if (!bytes->items)
 		return -ENOMEM;
-	while ((n = read(fd, bytes->items + bytes->size, TABLE_MAX - bytes->size)) > 0)
-		bytes->size += (size_t)n;
-	return n < 0 ? -errno : 0;
+	r = root_read_bytes(root, root->fd, path, bytes->items, TABLE_MAX, &whole);
+	bytes->size = r < 0 ? 0 : (size_t)r;
+	return r < 0 ? r : 0;
 }
 
 int read_dmar(const struct root *root, struct arena *arena, struct dmar *ret)

@@ -14,15 +14,9 @@
 
 static bool file_has(const struct root *root, const char *path, const char *word)
 {
-	_cleanup_close_ int fd = root_open_file(root, path);
-	_cleanup_file_ FILE *file = fd < 0 ? NULL : fdopen(dup(fd), "r");
-	_cleanup_free_ char *line = NULL;
-	size_t size = 0;
+	_cleanup_free_ char *text = NULL;
 
-	while (file && getline(&line, &size, file) >= 0)
-		if (strstr(line, word))
-			return true;
-	return false;
+	return root_read_text(root, path, &text) >= 0 && strstr(text, word);
 }
 
 /* Is `name` a stored definition, "NAME.xml"? Then writes NAME into `ret`. */
@@ -35,28 +29,33 @@ static bool definition_name(const char *name, char *ret, size_t size)
 	return (size_t)snprintf(ret, size, "%.*s", (int)(length - 4), name) < size;
 }
 
+struct definitions {
+	const struct root *root;
+	bool name_hostdevs;
+};
+
+static int note_hostdev(void *data, int folder, const char *file)
+{
+	struct definitions *definitions = data;
+	char name[256], path[sizeof(DEFINITIONS) + sizeof(name) + 8];
+
+	if (definitions->name_hostdevs || !definition_name(file, name, sizeof(name)))
+		return 0;
+	snprintf(path, sizeof(path), "%s/%s.xml", DEFINITIONS, name);
+	definitions->name_hostdevs = file_has(definitions->root, path, "<hostdev");
+	return 0;
+}
+
 /*
  * Could a stored definition name a host device? A look at libvirt's own files only decides whether
  * libvirt is worth asking; what counts is its answer. Not being allowed to look counts as yes.
  */
 static bool definitions_name_hostdevs(const struct root *root)
 {
-	char name[256], path[sizeof(DEFINITIONS) + sizeof(name) + 8];
-	struct dirent *entry;
-	DIR *list;
-	int r = root_list(root, DEFINITIONS, &list);
-	bool found = false;
+	struct definitions definitions = {.root = root};
+	int r = root_for_each(root, DEFINITIONS, note_hostdev, &definitions);
 
-	if (r < 0)
-		return r != -ENOENT;
-	while (!found && (entry = readdir(list))) {
-		if (!definition_name(entry->d_name, name, sizeof(name)))
-			continue;
-		snprintf(path, sizeof(path), "%s/%s.xml", DEFINITIONS, name);
-		found = file_has(root, path, "<hostdev");
-	}
-	closedir(list);
-	return found;
+	return definitions.name_hostdevs || (r < 0 && r != -ENOENT);
 }
 
 static bool vms_needed(const struct root *root, const struct dda_inventory *inventory)
@@ -193,29 +192,21 @@ static bool has_vm(const struct dda_inventory *inventory, const char *name)
 }
 
 /* A stored definition that libvirt does not list is one that it could not read when it started. */
-static int add_broken(const struct root *root, struct dda_inventory *inventory)
+static int add_if_broken(void *data, int folder, const char *file)
 {
+	struct dda_inventory *inventory = data;
 	char name[256];
-	struct dirent *entry;
 	struct vm *vm;
-	DIR *list;
-	int r = 0;
 
-	if (root_list(root, DEFINITIONS, &list) < 0)
+	if (!definition_name(file, name, sizeof(name)) || has_vm(inventory, name))
 		return 0;
-	while (r >= 0 && (entry = readdir(list))) {
-		if (!definition_name(entry->d_name, name, sizeof(name)) || has_vm(inventory, name))
-			continue;
-		vm = ARRAY_ADD(&inventory->vms);
-		if (vm) {
-			vm->name = arena_text(&inventory->arena, name);
-			vm->state = VM_BROKEN;
-			vm->persistent = true;
-		}
-		r = vm && vm->name ? 0 : -ENOMEM;
-	}
-	closedir(list);
-	return r;
+	vm = ARRAY_ADD(&inventory->vms);
+	if (!vm)
+		return -ENOMEM;
+	vm->name = arena_text(&inventory->arena, name);
+	vm->state = VM_BROKEN;
+	vm->persistent = true;
+	return vm->name ? 0 : -ENOMEM;
 }
 
 int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inventory)
@@ -239,7 +230,9 @@ int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inven
 	r = add_domains(host, want, inventory);
 	if (want & DDA_WANT_VMS)
 		read_saved(host, inventory);
-	return r < 0 ? r : add_broken(&host->root, inventory);
+	if (r >= 0)
+		r = root_for_each(&host->root, DEFINITIONS, add_if_broken, inventory);
+	return r == -ENOMEM ? r : 0;
 }
 
 int read_vm(struct linux_host *host, virDomainPtr domain, const char *name, struct arena *arena,

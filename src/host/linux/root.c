@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/linux/root.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -19,7 +20,7 @@ int root_open(const char *directory, struct root *ret)
 
 	if (fd < 0)
 		return -errno;
-	*ret = (struct root){.fd = fd, .live = !directory};
+	*ret = (struct root){.fd = fd, .live = !directory, .whole = !directory};
 	return 0;
 }
 
@@ -35,6 +36,8 @@ static int open_below(const struct root *root, int folder, const char *path, int
 	struct open_how how = {.flags = (unsigned)flags | O_CLOEXEC};
 	int fd, tries = 0;
 
+	if (folder < 0)
+		return folder;
 	if (root->live) {
 		fd = openat(folder, path, flags | O_CLOEXEC);
 	} else {
@@ -51,39 +54,24 @@ static int open_below(const struct root *root, int folder, const char *path, int
 	return fd < 0 ? -errno : fd;
 }
 
-int root_open_file(const struct root *root, const char *path)
-{
-	/* Not to hang on a FIFO that somebody put into a copy. */
-	return open_below(root, root->fd, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-}
-
 int root_open_folder(const struct root *root, const char *path)
 {
 	return open_below(root, root->fd, path, O_RDONLY | O_DIRECTORY);
 }
 
-int root_read(const struct root *root, int folder, const char *path, char *buffer, size_t size)
+/* A file of a folder is an attribute of sysfs, which is read whole at once
+ * (Documentation/filesystems/sysfs.rst); /proc has files that come in pieces. */
+static int read_open(int fd, bool at_once, char *buffer, size_t size)
 {
-	_cleanup_close_ int fd = open_below(root, folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	size_t length = 0;
-	ssize_t n;
+	ssize_t n = 0;
 
-	if (fd < 0)
-		return fd;
-	while ((n = read(fd, buffer + length, size - length)) > 0) {
-		if ((length += (size_t)n) == size)
-			return -EFBIG;
-		/* A file of a folder is an attribute of sysfs, which is read whole at once
-		 * (Documentation/filesystems/sysfs.rst); /proc has files that come in pieces. */
-		if (folder != root->fd)
+	while (length < size && (n = read(fd, buffer + length, size - length)) > 0) {
+		length += (size_t)n;
+		if (at_once)
 			break;
 	}
-	if (n < 0)
-		return -errno;
-	if (length > 0 && buffer[length - 1] == '\n')
-		length--;
-	buffer[length] = '\0';
-	return (int)length;
+	return n < 0 ? -errno : (int)length;
 }
 
 int root_read_bytes(const struct root *root, int folder, const char *path, void *buffer,
@@ -91,19 +79,31 @@ int root_read_bytes(const struct root *root, int folder, const char *path, void 
 {
 	_cleanup_close_ int fd = open_below(root, folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	struct stat status;
-	size_t length = 0;
-	ssize_t n = 0;
+	int r;
 
 	if (fd < 0)
 		return fd;
 	if (fstat(fd, &status) < 0)
 		return -errno;
-	while (length < size && (n = read(fd, (char *)buffer + length, size - length)) > 0)
-		length += (size_t)n;
-	if (n < 0)
-		return -errno;
-	*ret_whole = (off_t)length >= status.st_size;
-	return (int)length;
+	r = read_open(fd, false, buffer, size);
+	if (r >= 0)
+		*ret_whole = r >= status.st_size;
+	return r;
+}
+
+int root_read(const struct root *root, int folder, const char *path, char *buffer, size_t size)
+{
+	_cleanup_close_ int fd = open_below(root, folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+	int length = fd < 0 ? fd : read_open(fd, folder != root->fd, buffer, size);
+
+	if (length < 0)
+		return length;
+	if ((size_t)length == size)
+		return -EFBIG;
+	if (length > 0 && buffer[length - 1] == '\n')
+		length--;
+	buffer[length] = '\0';
+	return length;
 }
 
 int root_read_text(const struct root *root, const char *path, char **ret)
@@ -125,11 +125,14 @@ bool root_exists(const struct root *root, const char *path)
 	return fd >= 0;
 }
 
-int root_list(const struct root *root, const char *path, DIR **ret)
+int root_for_each(const struct root *root, const char *path,
+                  int (*each)(void *data, int folder, const char *name), void *data)
 {
-	int fd = root_open_folder(root, path);
+	struct dirent *entry;
 	DIR *list;
+	int fd, r = 0;
 
+	fd = root_open_folder(root, path);
 	if (fd < 0)
 		return fd;
 	list = fdopendir(fd);
@@ -137,19 +140,6 @@ int root_list(const struct root *root, const char *path, DIR **ret)
 		close(fd);
 		return -errno;
 	}
-	*ret = list;
-	return 0;
-}
-
-int root_for_each(const struct root *root, const char *path,
-                  int (*each)(void *data, int folder, const char *name), void *data)
-{
-	struct dirent *entry;
-	DIR *list;
-	int r = root_list(root, path, &list);
-
-	if (r < 0)
-		return r;
 	while (r >= 0 && (entry = readdir(list)))
 		if (entry->d_name[0] != '.')
 			r = each(data, dirfd(list), entry->d_name);
@@ -194,10 +184,14 @@ struct fact_number root_number(const struct root *root, int folder, const char *
 	return (struct fact_number){.fact = fact_known(name), .value = value};
 }
 
-int root_link_text(int folder, const char *name, char *buffer, size_t size)
+int root_link_text(const struct root *root, int folder, const char *name, char *buffer, size_t size)
 {
-	ssize_t n = readlinkat(folder, name, buffer, size);
+	ssize_t n;
 
+	(void)root;
+	if (folder < 0)
+		return folder;
+	n = readlinkat(folder, name, buffer, size);
 	if (n < 0)
 		return -errno;
 	if ((size_t)n == size)
@@ -206,19 +200,21 @@ int root_link_text(int folder, const char *name, char *buffer, size_t size)
 	return (int)n;
 }
 
-const char *root_link(int folder, const char *name, struct arena *arena)
+const char *root_link(const struct root *root, int folder, const char *name, struct arena *arena)
 {
 	char target[PATH_MAX];
 
-	return root_link_text(folder, name, target, sizeof(target)) < 0 ? NULL
-	                                                                : arena_text(arena, target);
+	return root_link_text(root, folder, name, target, sizeof(target)) < 0
+	               ? NULL
+	               : arena_text(arena, target);
 }
 
-struct fact_text root_link_name(int folder, const char *name, struct arena *arena)
+struct fact_text root_link_name(const struct root *root, int folder, const char *name,
+                                struct arena *arena)
 {
 	char target[PATH_MAX];
 	const char *last, *copy;
-	int r = root_link_text(folder, name, target, sizeof(target));
+	int r = root_link_text(root, folder, name, target, sizeof(target));
 
 	if (r < 0)
 		return (struct fact_text){.fact = r == -ENOENT ? fact_absent(name)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -16,15 +15,19 @@
  */
 struct root {
 	int fd;
-	bool live; /* it is "/" */
+	bool live;  /* it is "/" */
+	bool whole; /* what is not there is not on the host either: no copy of parts */
 };
 
 /* Opens `directory`, NULL for "/". Returns 0 or a negative errno. */
 int root_open(const char *directory, struct root *ret);
 void root_close(struct root *root);
 
-/* Opens a file for reading, or a folder. Returns a descriptor or a negative errno. */
-int root_open_file(const struct root *root, const char *path);
+/*
+ * Opens a folder. Returns a descriptor, for the functions below, or a negative errno. That may be
+ * handed on to them: what is in a folder that could not be opened can't be read for the same
+ * reason.
+ */
 int root_open_folder(const struct root *root, const char *path);
 
 /*
@@ -50,9 +53,6 @@ int root_read_text(const struct root *root, const char *path, char **ret);
 /* True when there is such a file, folder or link. */
 bool root_exists(const struct root *root, const char *path);
 
-/* Lists a folder, to be closed with closedir(). Returns 0 or a negative errno. */
-int root_list(const struct root *root, const char *path, DIR **ret);
-
 /*
  * Calls `each` for every entry of a folder but hidden ones; `folder` is the folder's descriptor.
  * Stops when it returns below zero. Returns that, or a negative errno when the folder can't be
@@ -71,10 +71,12 @@ struct fact_number root_number(const struct root *root, int folder, const char *
 
 /* Where a link points to, closed by a NUL. Returns the length or a negative errno; -ENAMETOOLONG
  * when there is no room. */
-int root_link_text(int folder, const char *name, char *buffer, size_t size);
+int root_link_text(const struct root *root, int folder, const char *name, char *buffer,
+                   size_t size);
 
 /* Where a link points to, or NULL when there is no such link or without memory. */
-const char *root_link(int folder, const char *name, struct arena *arena);
+const char *root_link(const struct root *root, int folder, const char *name, struct arena *arena);
 
 /* The last component of where a link points to, as a fact; absent: no such link. */
-struct fact_text root_link_name(int folder, const char *name, struct arena *arena);
+struct fact_text root_link_name(const struct root *root, int folder, const char *name,
+                                struct arena *arena);
