@@ -70,8 +70,9 @@ static int check_words(const struct invocation *invocation, struct dda_error **r
 	size_t count = invocation->words.count;
 
 	if (count < command->min_words)
-		return usage_error(ret_error, command->name, see_help(command),
-		                   "a device is missing");
+		return usage_error(ret_error, command->name, see_help(command), "%s is missing",
+		                   text_after(command->arguments, "DEVICE") ? "a device"
+		                                                            : command->arguments);
 	if (count > command->max_words)
 		return usage_error(ret_error, invocation->words.items[command->max_words],
 		                   see_help(command), "one word too many");

@@ -38,6 +38,8 @@ enum option {
 	OPTION_HIDE = 1 << 19,
 	OPTION_ROM = 1 << 20,
 	OPTION_PIN = 1 << 21,
+	OPTION_UNREDACTED = 1 << 22,
+	OPTION_REPLACE = 1 << 23,
 };
 
 /* Taken by every command, before or after it. */

@@ -11,8 +11,10 @@ static const char about_devices[] =
         "\"NVIDIA*\". It stands for the whole card.\n";
 
 static const char about_hosts[] =
-        "HOST is local, snapshot:FILE, a snapshot of a Hyper-V host, or lspci:FILE, the output of\n"
-        "\"lspci -vvv\" on some host; on Linux also root:DIR, a copy of another host's /sys and\n"
+        "HOST is local, snapshot:FILE, what \"dda capture\" wrote on some host, or lspci:FILE, "
+        "the\n"
+        "output of \"lspci -vvv\" there; on Linux also root:DIR, a copy of another host's /sys "
+        "and\n"
         "/proc; on Windows also hyperv:NAME, another Hyper-V host. Copies are only read.\n";
 
 static const char about_status[] =

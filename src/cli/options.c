@@ -28,6 +28,8 @@ const struct option_row option_rows[] = {
         {OPTION_HIDE, 0, "hide-hypervisor", NULL, "the guests don't see that they are VMs"},
         {OPTION_PIN, 0, "pin", NULL, "bind the VMs to the NUMA node of their cards"},
         {OPTION_ROM, 0, "rom", "FILE", "what the VM sees as the card's expansion ROM"},
+        {OPTION_UNREDACTED, 0, "unredacted", NULL, "leave in what tells whose host it is"},
+        {OPTION_REPLACE, 0, "replace", NULL, "in place of a file that is there"},
         {OPTION_MODEL, 0, "model", "NAME", "a GPU that is not here, out of the table"},
         {OPTION_COUNT, 0, "count", "N", "so many of the model (1)"},
         {OPTION_MODELS, 0, "models", NULL, "list the table of models"},

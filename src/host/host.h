@@ -5,6 +5,8 @@
 #include "model/inventory.h"
 #include "model/step.h"
 
+struct dda_snapshot;
+
 /*
  * The one seam between dda and a platform: a small table of operations in
  * domain types. Everything above it is the same on every platform; nothing
@@ -33,6 +35,9 @@ struct host_operations {
 	              struct dda_error **ret_error);
 	/* What a person would type instead of `step`; heap string, NULL without memory. */
 	char *(*explain)(const struct dda_host *host, const struct step *step);
+	/* Fills in a snapshot (host/snapshot/captured.h); NULL: there is nothing to capture. */
+	int (*capture)(struct dda_host *host, unsigned flags, struct dda_snapshot *snapshot,
+	               struct dda_error **ret_error);
 	void (*close)(struct dda_host *host);
 };
 

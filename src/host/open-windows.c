@@ -5,6 +5,26 @@
 #include "host/hyperv/hyperv.h"
 #include "host/hyperv/snapshot-host.h"
 #include "host/lspci/lspci-host.h"
+#include "host/snapshot/snapshot.h"
+
+static int open_snapshot(const char *file, struct dda_host **ret, struct dda_error **ret_error)
+{
+	const char *platform;
+	json_t *document;
+	int r = snapshot_load(file, &document, ret_error);
+
+	if (r < 0)
+		return r;
+	platform = json_string_value(json_object_get(document, "platform"));
+	if (text_equal(platform, "hyperv"))
+		return snapshot_host_open(document, ret, ret_error);
+	r = text_equal(platform, "linux");
+	json_decref(document);
+	return error_set(ret_error, -ENOTSUP, DDA_ERROR_REFUSED, file,
+	                 r ? "is a snapshot of a Linux host, which dda.exe can't read"
+	                   : "is a snapshot of a host of a kind that is not known here",
+	                 r ? "read it with dda on Linux" : "read it with a newer dda");
+}
 
 /* The only file that names a backend of Windows. */
 int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **ret_error)
@@ -18,7 +38,7 @@ int dda_host_open(const char *spec, struct dda_host **ret, struct dda_error **re
 		return hyperv_open(name, ret, ret_error);
 	file = text_after(spec, "snapshot:");
 	if (file && *file)
-		return snapshot_host_open(file, ret, ret_error);
+		return open_snapshot(file, ret, ret_error);
 	file = text_after(spec, "lspci:");
 	if (file && *file)
 		return lspci_host_open(file, ret, ret_error);

@@ -15,6 +15,7 @@ static const struct {
         {"dda.mmio/1", text_mmio},
         {"dda.mmio-models/1", text_mmio_models},
         {"dda.verify/1", text_verify},
+        {"dda.capture/1", text_capture},
 };
 
 void view_write_json(const json_t *document, FILE *out)

@@ -19,6 +19,7 @@ int text_story(const json_t *document, const struct view_style *style, FILE *out
 int text_show(const json_t *document, const struct view_style *style, FILE *out);
 int text_vms(const json_t *document, const struct view_style *style, FILE *out);
 int text_verify(const json_t *document, const struct view_style *style, FILE *out);
+int text_capture(const json_t *document, const struct view_style *style, FILE *out);
 int text_status(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out);

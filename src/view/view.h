@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <dda/capture.h>
 #include <dda/inventory.h>
 #include <dda/plan.h>
 #include <dda/run.h>
@@ -97,6 +98,10 @@ bool view_mmio_fits(const json_t *document);
 
 /* The models that are known. */
 int view_mmio_models(json_t **ret, struct dda_error **ret_error);
+
+/* What is in a snapshot that goes to `file`, and what is not. */
+int view_capture(const struct dda_snapshot *snapshot, const char *file, json_t **ret,
+                 struct dda_error **ret_error);
 
 /* How text is to look. */
 struct view_style {

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "host/hyperv/capture.h"
 #include "host/hyperv/decode.h"
 #include "host/hyperv/evidence.h"
 #include "host/hyperv/explain.h"
@@ -71,6 +72,18 @@ static char *explain(const struct dda_host *host, const struct step *step)
 	return explain_powershell(&((const struct hyperv *)host)->live.names, step);
 }
 
+static int capture(struct dda_host *host, unsigned flags, struct dda_snapshot *snapshot,
+                   struct dda_error **ret_error)
+{
+	_cleanup_json_ json_t *document = NULL;
+	struct hyperv_live *live = &hyperv_of(host)->live;
+	int r;
+
+	wmi_about(live->wmi, NULL, NULL);
+	r = evidence_read(live->wmi, ~0u, &document, ret_error);
+	return r < 0 ? r : hyperv_capture(document, flags, is_elevated(), snapshot, ret_error);
+}
+
 static void close_host(struct dda_host *host)
 {
 	live_deinit(&hyperv_of(host)->live);
@@ -85,6 +98,7 @@ static const struct host_operations operations = {
         .apply = apply,
         .settle = settle,
         .explain = explain,
+        .capture = capture,
         .close = close_host,
 };
 

@@ -70,17 +70,16 @@ static const struct host_operations operations = {
         .close = close_host,
 };
 
-int snapshot_host_open(const char *path, struct dda_host **ret, struct dda_error **ret_error)
+int snapshot_host_open(json_t *document, struct dda_host **ret, struct dda_error **ret_error)
 {
-	_cleanup_free_ struct snapshot_host *host = calloc(1, sizeof(*host));
-	int r;
+	struct snapshot_host *host = calloc(1, sizeof(*host));
 
-	if (!host)
+	if (!host) {
+		json_decref(document);
 		return error_no_memory(ret_error);
+	}
 	host->host.operations = &operations;
-	r = snapshot_load(path, &host->document, ret_error);
-	if (r < 0)
-		return r;
-	*ret = &TAKE(host)->host;
+	host->document = document;
+	*ret = &host->host;
 	return 0;
 }

@@ -7,36 +7,6 @@
 #include "base/text.h"
 #include "host/hyperv/wmi-error.h"
 
-static int refuse(const char *path, int code, const char *why, struct dda_error **ret_error)
-{
-	return error_set(ret_error, code, DDA_ERROR_REFUSED, path, why,
-	                 "name a file with a snapshot of a Hyper-V host");
-}
-
-/* A file that is not there is told from one that is no JSON. */
-int snapshot_load(const char *path, json_t **ret, struct dda_error **ret_error)
-{
-	_cleanup_file_ FILE *file = fopen(path, "rb");
-	json_error_t error;
-	json_t *document;
-
-	if (!file)
-		return refuse(path, -errno, error_number_text(errno), ret_error);
-	document = json_loadf(file, JSON_REJECT_DUPLICATES, &error);
-	if (!document)
-		return refuse(path, -EINVAL, error.text, ret_error);
-	if (!text_equal(value_text(document, "schema"), SNAPSHOT_SCHEMA) ||
-	    !text_equal(value_text(document, "platform"), "hyperv")) {
-		json_decref(document);
-		return refuse(path, -EINVAL,
-		              "is no snapshot: its schema is not " SNAPSHOT_SCHEMA ", or its "
-		              "platform not hyperv",
-		              ret_error);
-	}
-	*ret = document;
-	return 0;
-}
-
 json_t *snapshot_new(void)
 {
 	return json_pack("{s:s, s:s, s:{}, s:{}, s:{}, s:{}}", "schema", SNAPSHOT_SCHEMA,

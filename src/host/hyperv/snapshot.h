@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
-#include <jansson.h>
-
-#include "base/error.h"
+#include "host/snapshot/snapshot.h"
 #include "model/fact.h"
 
 /*
@@ -18,18 +16,9 @@
  * be anything: whoever reads it takes nothing for granted but that it is JSON.
  */
 
-#define SNAPSHOT_SCHEMA "dda.snapshot/1"
-
 #define CIMV2 "root\\cimv2"
 #define STORAGE "root\\Microsoft\\Windows\\Storage"
 #define VIRTUALIZATION "root\\virtualization\\v2"
-
-/*
- * Reads a snapshot from a file. Returns 0 with a document the caller releases (json_decref()); with
- * an error set: a negative errno when it can't be read, -EINVAL when it is no snapshot of a Hyper-V
- * host, -ENOMEM.
- */
-int snapshot_load(const char *path, json_t **ret, struct dda_error **ret_error);
 
 /* A new snapshot without anything in it, or NULL without memory. */
 json_t *snapshot_new(void);
@@ -64,9 +53,3 @@ const char *value_item(const json_t *object, const char *name, size_t index);
 /* The same as facts: absent when the value is not there or null, unknown (EPROTO) when it is of
  * another type. */
 struct fact_number value_number_fact(const json_t *object, const char *name, const char *source);
-
-static inline void cleanup_json(json_t **json)
-{
-	json_decref(*json);
-}
-#define _cleanup_json_ _cleanup_(cleanup_json)

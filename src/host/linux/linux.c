@@ -3,10 +3,12 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/utsname.h>
 
 #include "host/linux/act-driver.h"
 #include "host/linux/act-vm.h"
+#include "host/linux/archive-vms.h"
+#include "host/linux/archive.h"
+#include "host/linux/capture.h"
 #include "host/linux/explain.h"
 #include "host/linux/read-config.h"
 #include "host/linux/read-holders.h"
@@ -27,6 +29,9 @@ int linux_connect(struct linux_host *host, struct dda_error **ret_error)
 {
 	if (host->connection)
 		return 0;
+	if (host->root.archive)
+		return archive_connect(archive_document(host->root.archive), &host->libvirt,
+		                       &host->connection, ret_error);
 	return libvirt_connect(geteuid() != 0, &host->libvirt, &host->connection, ret_error);
 }
 
@@ -35,17 +40,9 @@ static bool can_change(const struct dda_host *host)
 	return ((const struct linux_host *)host)->root.live;
 }
 
-static const char *host_name(const struct root *root, struct arena *arena)
+int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory **ret,
+                  struct dda_error **ret_error)
 {
-	struct utsname names;
-
-	return root->live && uname(&names) == 0 ? arena_text(arena, names.nodename) : NULL;
-}
-
-static int observe(struct dda_host *base, unsigned want, struct dda_inventory **ret,
-                   struct dda_error **ret_error)
-{
-	struct linux_host *host = linux_of(base);
 	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
 	int r;
 
@@ -53,8 +50,10 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 		return error_no_memory(ret_error);
 	inventory->platform = PLATFORM_LINUX;
 	inventory->live = host->root.live;
-	inventory->privileged = geteuid() == 0;
-	inventory->host_name = host_name(&host->root, &inventory->arena);
+	inventory->privileged = host->privileged;
+	inventory->host_name = root_text(&host->root, host->root.fd, "proc/sys/kernel/hostname",
+	                                 &inventory->arena)
+	                               .value;
 	r = read_functions(&host->root, want, inventory, ret_error);
 	if (r < 0)
 		return r;
@@ -75,6 +74,12 @@ static int observe(struct dda_host *base, unsigned want, struct dda_inventory **
 		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);
 	return 0;
+}
+
+static int observe(struct dda_host *host, unsigned want, struct dda_inventory **ret,
+                   struct dda_error **ret_error)
+{
+	return linux_observe(linux_of(host), want, ret, ret_error);
 }
 
 static bool is_about_driver(const struct step *step)
@@ -106,6 +111,12 @@ static char *explain(const struct dda_host *host, const struct step *step)
 	return explain_step(step);
 }
 
+static int capture(struct dda_host *host, unsigned flags, struct dda_snapshot *snapshot,
+                   struct dda_error **ret_error)
+{
+	return linux_capture(linux_of(host), flags, snapshot, ret_error);
+}
+
 static void close_host(struct dda_host *base)
 {
 	struct linux_host *host = linux_of(base);
@@ -118,6 +129,7 @@ static void close_host(struct dda_host *base)
 	if (host->connection)
 		host->libvirt->virConnectClose(host->connection);
 	root_close(&host->root);
+	archive_free(host->archive);
 	free(host);
 }
 
@@ -129,6 +141,7 @@ static const struct host_operations operations = {
         .apply = apply,
         .settle = settle,
         .explain = explain,
+        .capture = capture,
         .close = close_host,
 };
 
@@ -140,11 +153,30 @@ int linux_open(const char *directory, struct dda_host **ret, struct dda_error **
 	if (!host)
 		return error_no_memory(ret_error);
 	host->host.operations = &operations;
+	host->privileged = geteuid() == 0;
 	r = root_open(directory, &host->root);
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_REFUSED, directory ? directory : "/",
 		                  "name a folder that holds a copy of /sys and /proc",
 		                  "can't be opened (%s)", strerror(-r));
 	*ret = &TAKE(host)->host;
+	return 0;
+}
+
+int linux_open_snapshot(json_t *document, struct dda_host **ret, struct dda_error **ret_error)
+{
+	struct linux_host *host = calloc(1, sizeof(*host));
+	struct archive *archive = archive_open(document);
+
+	if (!host || !archive) {
+		free(host);
+		archive_free(archive);
+		return error_no_memory(ret_error);
+	}
+	host->host.operations = &operations;
+	host->archive = archive;
+	host->privileged = json_is_true(json_object_get(document, "root"));
+	root_of_archive(archive, json_is_true(json_object_get(document, "live")), &host->root);
+	*ret = &host->host;
 	return 0;
 }

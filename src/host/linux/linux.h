@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <jansson.h>
 #include <sys/types.h>
 
 #include "host/host.h"
@@ -27,6 +28,8 @@ struct known_vm {
 struct linux_host {
 	struct dda_host host;
 	struct root root;
+	struct archive *archive;       /* where `root` has its files, if it is a snapshot */
+	bool privileged;               /* we, or who made the snapshot */
 	const struct libvirt *libvirt; /* NULL until it is needed */
 	virConnectPtr connection;
 	struct {
@@ -42,6 +45,13 @@ struct linux_host {
 /* Opens the machine (`directory` NULL) or a copy. Returns 0, or a negative errno with an error set.
  */
 int linux_open(const char *directory, struct dda_host **ret, struct dda_error **ret_error);
+
+/* Opens a snapshot, which it takes over in any case. Returns as linux_open(). */
+int linux_open_snapshot(json_t *document, struct dda_host **ret, struct dda_error **ret_error);
+
+/* Looks at `host` as host.h has it. */
+int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory **ret,
+                  struct dda_error **ret_error);
 
 /* Connects to libvirt unless that is done already. Returns as libvirt_connect(). */
 int linux_connect(struct linux_host *host, struct dda_error **ret_error);

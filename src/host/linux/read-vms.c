@@ -154,7 +154,7 @@ static int add_domain(const struct linux_host *host, virDomainPtr domain, unsign
 		return 0;
 	if (r < 0)
 		return r;
-	if ((want & DDA_WANT_GUESTS) && is_asked(&host->host, &vm))
+	if ((want & DDA_WANT_GUESTS) && host->root.live && is_asked(&host->host, &vm))
 		read_guest(host->libvirt, domain, &inventory->arena, &vm);
 	item = ARRAY_ADD(&inventory->vms);
 	if (!item) {
@@ -216,7 +216,7 @@ int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inven
 
 	if (!(want & (DDA_WANT_VMS | DDA_WANT_VMS_IF_NEEDED)))
 		return 0;
-	if (!host->root.live)
+	if (!host->root.live && !(host->root.archive && host->root.whole))
 		return vms_unknown(inventory, EROFS,
 		                   "this is a copy of a host's files; its libvirt can't be asked");
 	if (!(want & DDA_WANT_VMS) && !vms_needed(&host->root, inventory))

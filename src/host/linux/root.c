@@ -6,13 +6,17 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/openat2.h>
+#include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "host/linux/archive.h"
 
 #define TRIES_MAX 1000
+#define READ_MAX 65536u
 
 int root_open(const char *directory, struct root *ret)
 {
@@ -22,6 +26,11 @@ int root_open(const char *directory, struct root *ret)
 		return -errno;
 	*ret = (struct root){.fd = fd, .live = !directory, .whole = !directory};
 	return 0;
+}
+
+void root_of_archive(struct archive *archive, bool whole, struct root *ret)
+{
+	*ret = (struct root){.fd = INT_MIN, .whole = whole, .archive = archive};
 }
 
 void root_close(struct root *root)
@@ -54,35 +63,101 @@ static int open_below(const struct root *root, int folder, const char *path, int
 	return fd < 0 ? -errno : fd;
 }
 
-int root_open_folder(const struct root *root, const char *path)
+/*
+ * A folder of an archive is a descriptor too, so that whoever has one need not know: that of a
+ * memory file, which holds its path.
+ */
+static int open_archived(const struct root *root, const char *path)
 {
-	return open_below(root, root->fd, path, O_RDONLY | O_DIRECTORY);
+	char at[PATH_MAX];
+	int r = archive_folder(root->archive, "", path, at), fd;
+	ssize_t n;
+
+	if (r < 0)
+		return r;
+	fd = memfd_create("dda", MFD_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	n = pwrite(fd, at, strlen(at), 0);
+	if (n == (ssize_t)strlen(at))
+		return fd;
+	r = n < 0 ? -errno : -EIO;
+	close(fd);
+	return r;
 }
 
-/* A file of a folder is an attribute of sysfs, which is read whole at once
- * (Documentation/filesystems/sysfs.rst); /proc has files that come in pieces. */
+static int path_of(const struct root *root, int folder, char ret[PATH_MAX])
+{
+	ssize_t n = 0;
+
+	if (folder != root->fd) {
+		if (folder < 0)
+			return folder;
+		n = pread(folder, ret, PATH_MAX - 1, 0);
+		if (n < 0)
+			return -errno;
+	}
+	ret[n] = '\0';
+	return 0;
+}
+
+static int read_archived(const struct root *root, int folder, const char *path, void *buffer,
+                         size_t size, bool *ret_whole)
+{
+	_cleanup_free_ char *bytes = NULL;
+	char at[PATH_MAX];
+	size_t length;
+	bool whole;
+	int r = path_of(root, folder, at);
+
+	if (r >= 0)
+		r = archive_read(root->archive, at, path, &bytes, &whole);
+	if (r < 0)
+		return r;
+	length = (size_t)r < size ? (size_t)r : size;
+	if (ret_whole)
+		*ret_whole = whole && length == (size_t)r;
+	memcpy(buffer, bytes, length);
+	return (int)length;
+}
+
+int root_open_folder(const struct root *root, const char *path)
+{
+	return root->archive ? open_archived(root, path)
+	                     : open_below(root, root->fd, path, O_RDONLY | O_DIRECTORY);
+}
+
+/*
+ * A file of a folder is an attribute of sysfs, which is read whole at once
+ * (Documentation/filesystems/sysfs.rst); /proc has files that come in pieces, and those of
+ * /proc/sys refuse to be read in megabytes (ENOMEM; fs/proc/proc_sysctl.c).
+ */
 static int read_open(int fd, bool at_once, char *buffer, size_t size)
 {
 	size_t length = 0;
 	ssize_t n = 0;
 
-	while (length < size && (n = read(fd, buffer + length, size - length)) > 0) {
-		length += (size_t)n;
-		if (at_once)
+	while (length < size) {
+		n = read(fd, buffer + length, size - length < READ_MAX ? size - length : READ_MAX);
+		length += n > 0 ? (size_t)n : 0;
+		if (n <= 0 || at_once)
 			break;
 	}
 	return n < 0 ? -errno : (int)length;
 }
 
-int root_read_bytes(const struct root *root, int folder, const char *path, void *buffer,
-                    size_t size, bool *ret_whole)
+static int read_file(const struct root *root, int folder, const char *path, void *buffer,
+                     size_t size, bool *ret_whole)
 {
+	/* Not to hang on a FIFO that somebody put into a copy. */
 	_cleanup_close_ int fd = open_below(root, folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
 	struct stat status;
 	int r;
 
 	if (fd < 0)
 		return fd;
+	if (!ret_whole)
+		return read_open(fd, folder != root->fd, buffer, size);
 	if (fstat(fd, &status) < 0)
 		return -errno;
 	r = read_open(fd, false, buffer, size);
@@ -91,10 +166,16 @@ int root_read_bytes(const struct root *root, int folder, const char *path, void 
 	return r;
 }
 
+int root_read_bytes(const struct root *root, int folder, const char *path, void *buffer,
+                    size_t size, bool *ret_whole)
+{
+	return (root->archive ? read_archived : read_file)(root, folder, path, buffer, size,
+	                                                   ret_whole);
+}
+
 int root_read(const struct root *root, int folder, const char *path, char *buffer, size_t size)
 {
-	_cleanup_close_ int fd = open_below(root, folder, path, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-	int length = fd < 0 ? fd : read_open(fd, folder != root->fd, buffer, size);
+	int length = root_read_bytes(root, folder, path, buffer, size, NULL);
 
 	if (length < 0)
 		return length;
@@ -120,9 +201,32 @@ int root_read_text(const struct root *root, const char *path, char **ret)
 
 bool root_exists(const struct root *root, const char *path)
 {
-	_cleanup_close_ int fd = open_below(root, root->fd, path, O_PATH);
+	_cleanup_close_ int fd = root->archive ? archive_exists(root->archive, path)
+	                                       : open_below(root, root->fd, path, O_PATH);
 
 	return fd >= 0;
+}
+
+static int each_archived(const struct root *root, const char *path,
+                         int (*each)(void *data, int folder, const char *name), void *data)
+{
+	_cleanup_close_ int folder = root_open_folder(root, path);
+	const json_t *item;
+	json_t *names;
+	size_t i;
+	int r = folder < 0 ? folder : archive_names(root->archive, "", path, &names);
+
+	if (r < 0)
+		return r;
+	json_array_foreach(names, i, item)
+	{
+		const char *name = json_string_value(item);
+
+		if (r >= 0 && name && *name != '.' && !strchr(name, '/'))
+			r = each(data, folder, name);
+	}
+	json_decref(names);
+	return r < 0 ? r : 0;
 }
 
 int root_for_each(const struct root *root, const char *path,
@@ -132,6 +236,8 @@ int root_for_each(const struct root *root, const char *path,
 	DIR *list;
 	int fd, r = 0;
 
+	if (root->archive)
+		return each_archived(root, path, each, data);
 	fd = root_open_folder(root, path);
 	if (fd < 0)
 		return fd;
@@ -184,11 +290,27 @@ struct fact_number root_number(const struct root *root, int folder, const char *
 	return (struct fact_number){.fact = fact_known(name), .value = value};
 }
 
+static int archived_link(const struct root *root, int folder, const char *name, char *buffer,
+                         size_t size)
+{
+	char at[PATH_MAX];
+	const char *target;
+	int r = path_of(root, folder, at);
+
+	if (r >= 0)
+		r = archive_link(root->archive, at, name, &target);
+	if (r < 0)
+		return r;
+	r = snprintf(buffer, size, "%s", target);
+	return (size_t)r < size ? r : -ENAMETOOLONG;
+}
+
 int root_link_text(const struct root *root, int folder, const char *name, char *buffer, size_t size)
 {
 	ssize_t n;
 
-	(void)root;
+	if (root->archive)
+		return archived_link(root, folder, name, buffer, size);
 	if (folder < 0)
 		return folder;
 	n = readlinkat(folder, name, buffer, size);

@@ -7,20 +7,26 @@
 #include "base/arena.h"
 #include "model/fact.h"
 
+struct archive;
+
 /*
- * The files of a host below a root directory: "/" of the machine we run on, or
- * a copy of another machine's files. In a copy no path and no link leads out
- * of it (openat2 with RESOLVE_IN_ROOT), whoever made it.
+ * The files of a host below a root directory: "/" of the machine we run on, a
+ * copy of another machine's files, or an archive of them in memory. In a copy no path and no link
+ * leads out of it (openat2 with RESOLVE_IN_ROOT), whoever made it.
  * Paths are relative: "sys/bus/pci/devices".
  */
 struct root {
 	int fd;
-	bool live;  /* it is "/" */
-	bool whole; /* what is not there is not on the host either: no copy of parts */
+	bool live;               /* it is "/" */
+	bool whole;              /* what is not there is not on the host either: no copy of parts */
+	struct archive *archive; /* or NULL; not owned */
 };
 
 /* Opens `directory`, NULL for "/". Returns 0 or a negative errno. */
 int root_open(const char *directory, struct root *ret);
+/* The files of an archive; `whole` as below. */
+void root_of_archive(struct archive *archive, bool whole, struct root *ret);
+
 void root_close(struct root *root);
 
 /*
@@ -38,8 +44,9 @@ int root_open_folder(const struct root *root, const char *path);
 int root_read(const struct root *root, int folder, const char *path, char *buffer, size_t size);
 
 /*
- * Reads the first `size` bytes of a file, or as many as it has. *ret_whole: it has no more, by its
- * size. Returns the length or a negative errno.
+ * Reads the first `size` bytes of a file, or as many as it has. *ret_whole (may be NULL: then a
+ * file of a folder is read at once): it has no more, by its size. Returns the length or a negative
+ * errno.
  */
 int root_read_bytes(const struct root *root, int folder, const char *path, void *buffer,
                     size_t size, bool *ret_whole);

@@ -90,8 +90,11 @@ static struct fact_text serial_of(const struct config_source *source, struct are
 	struct fact_text serial = {
 	        .fact = fact_of(source, config->serial_known, config->extended_known)};
 
+	/* No card's number: it was taken out of a snapshot. */
+	if (config->serial_known && config->serial == 0)
+		serial.fact = fact_unknown(source->name, ENODATA);
 	/* As lspci writes it. */
-	if (config->serial_known)
+	else if (config->serial_known)
 		serial.value = arena_format(arena, "%02x-%02x-%02x-%02x-%02x-%02x-%02x-%02x",
 		                            (unsigned)(config->serial >> 56 & 0xff),
 		                            (unsigned)(config->serial >> 48 & 0xff),
