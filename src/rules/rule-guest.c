@@ -23,7 +23,9 @@ static void report_unknown(const struct rule_scope *scope, struct findings *find
 	finding.evidence = arena_format(&findings->arena,
 	                                "whether VM \"%s\" has it could not be asked (%s)",
 	                                scope->vm->name, error_number_text(hostdev->seen.error));
-	finding.remedy = "ask as the host's administrator; nobody else is told";
+	finding.remedy = scope->inventory->live
+	                         ? "ask as the host's administrator; nobody else is told"
+	                         : "ask on the host itself, where the VM runs";
 	findings_add(findings, finding);
 }
 

@@ -143,6 +143,16 @@ static bool is_asked(const struct dda_host *host, const struct vm *vm)
 	return host->guests.count == 0;
 }
 
+/* Of a snapshot nobody can ask a guest. */
+static void read_guests(const struct linux_host *host, virDomainPtr domain, struct arena *arena,
+                        struct vm *vm)
+{
+	if (host->root.live)
+		return read_guest(host->libvirt, domain, arena, vm);
+	for (size_t i = 0; i < vm->hostdevs.count; i++)
+		vm->hostdevs.items[i].seen = fact_unknown("query-pci", ENODATA);
+}
+
 /* A VM that vanished while we asked is left out. */
 static int add_domain(const struct linux_host *host, virDomainPtr domain, unsigned want,
                       struct dda_inventory *inventory)
@@ -154,8 +164,8 @@ static int add_domain(const struct linux_host *host, virDomainPtr domain, unsign
 		return 0;
 	if (r < 0)
 		return r;
-	if ((want & DDA_WANT_GUESTS) && host->root.live && is_asked(&host->host, &vm))
-		read_guest(host->libvirt, domain, &inventory->arena, &vm);
+	if ((want & DDA_WANT_GUESTS) && is_asked(&host->host, &vm))
+		read_guests(host, domain, &inventory->arena, &vm);
 	item = ARRAY_ADD(&inventory->vms);
 	if (!item) {
 		vm_deinit(&vm);
