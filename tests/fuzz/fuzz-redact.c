@@ -7,7 +7,7 @@
 static char *(*const functions[])(const char *, struct redacted *) = {
         redact_domain,      redact_parameters, redact_processor, redact_interrupts,
         redact_routes,      redact_mounts,     redact_swaps,     redact_udev,
-        redact_ipv6_routes, redact_guests,     redact_backing,
+        redact_ipv6_routes, redact_guests,     redact_backing,   redact_inputs,
 };
 
 static bool decodes(const char *xml, struct arena *arena, struct vm *vm)

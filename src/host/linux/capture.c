@@ -10,8 +10,11 @@
 #include "host/linux/redact.h"
 #include "host/pci/decode-config.h"
 
-/* Where the guests of running VMs have their devices can't be asked of a file: not captured. */
-#define EVERYTHING (~(unsigned)DDA_WANT_GUESTS)
+/*
+ * Where the guests of running VMs have their devices can't be asked of a file; which programs have
+ * which files open is nobody else's business, and over in a moment. Neither is captured.
+ */
+#define EVERYTHING (~(unsigned)(DDA_WANT_GUESTS | DDA_WANT_PROCESSES))
 
 static int note_removed(struct dda_snapshot *snapshot, const struct redacted *redacted)
 {

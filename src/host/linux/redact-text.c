@@ -238,6 +238,22 @@ char *redact_udev(const char *text, struct redacted *redacted)
 	return each_line(text, edit_property, redacted);
 }
 
+/* What keyboards are asked for; "U:" is a Bluetooth address. Devices begin after an empty line. */
+static void edit_input(char *line, FILE *out, struct redacted *redacted)
+{
+	if (text_after(line, "I: "))
+		fputc('\n', out);
+	else if (text_after(line, "N: ") || text_after(line, "S: ") || text_after(line, "H: "))
+		fprintf(out, "%s\n", line);
+	else
+		redacted->counts[REDACTED_LINE]++;
+}
+
+char *redact_inputs(const char *text, struct redacted *redacted)
+{
+	return each_line(text, edit_input, redacted);
+}
+
 static void edit_guests(char *line, FILE *out, struct redacted *redacted)
 {
 	if (strstr(line, "ON_SHUTDOWN="))

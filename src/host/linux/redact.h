@@ -36,6 +36,7 @@ char *redact_routes(const char *text, struct redacted *redacted);      /* proc/n
 char *redact_ipv6_routes(const char *text, struct redacted *redacted); /* also if_inet6 */
 char *redact_mounts(const char *text, struct redacted *redacted);      /* proc/self/mountinfo */
 char *redact_swaps(const char *text, struct redacted *redacted);
+char *redact_inputs(const char *text, struct redacted *redacted); /* proc/bus/input/devices */
 char *redact_udev(const char *text, struct redacted *redacted);
 char *redact_guests(const char *text, struct redacted *redacted);  /* default/libvirt-guests */
 char *redact_backing(const char *text, struct redacted *redacted); /* of a loop device */
