@@ -65,7 +65,8 @@ struct dda_request {
 struct dda_plan;
 
 /**
- * Decides and plans @request on @inventory, which must know VMs (DDA_WANT_VMS), details and IOMMU.
+ * Decides and plans @request on @inventory, which must know VMs (DDA_WANT_VMS), details and IOMMU,
+ * and should know descriptions: by them a card is told from another one in its place.
  * Changes nothing; the same inventory and request give the same plan.
  *
  * Returns: 0 with *@ret owned by the caller (dda_plan_free()): steps, or a refusal
@@ -83,6 +84,9 @@ bool dda_plan_refused(const struct dda_plan *plan);
 
 /** Returns: how many steps it has. */
 size_t dda_plan_step_count(const struct dda_plan *plan);
+
+/** Returns: true when both have the same steps: kind, function, VM and place in it. */
+bool dda_plan_is_same(const struct dda_plan *plan, const struct dda_plan *other);
 
 /** Frees @plan. NULL is allowed. */
 void dda_plan_free(struct dda_plan *plan);

@@ -3,13 +3,15 @@
 
 #include <errno.h>
 
+#include "base/arena.h"
 #include "cli/handles.h"
 #include "cli/output.h"
 #include "cli/rom.h"
 #include "cli/process.h"
 #include "cli/verify.h"
 
-#define WANT_ALL (DDA_WANT_DETAILS | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_IOMMU)
+#define WANT_ALL                                                                                   \
+	(DDA_WANT_DETAILS | DDA_WANT_DESCRIPTION | DDA_WANT_VMS | DDA_WANT_NAMES | DDA_WANT_IOMMU)
 
 /* One command that changes something, on its way. */
 struct change {
@@ -19,12 +21,18 @@ struct change {
 	struct dda_inventory *before, *after;
 	struct dda_plan *plan;
 	struct dda_run *run;
+	struct dda_turn *turn;          /* NULL: not taken, */
+	struct dda_error *turn_refused; /* because of this, or as nothing is to be changed */
+	struct dda_recovery *recovered;
 	struct rom_file rom;
 	bool proved; /* `after` is what the guests had in the end */
 };
 
 static void cleanup_change(struct change *change)
 {
+	dda_turn_free(change->turn);
+	dda_error_free(change->turn_refused);
+	dda_recovery_free(change->recovered);
 	dda_run_free(change->run);
 	dda_plan_free(change->plan);
 	dda_inventory_free(change->after);
@@ -33,7 +41,46 @@ static void cleanup_change(struct change *change)
 	rom_file_deinit(&change->rom);
 }
 
-static int make_plan(struct change *change, struct dda_error **ret_error)
+/* What was typed, in one line. */
+static const char *command_text(const struct invocation *invocation, struct arena *arena)
+{
+	const char *text = "dda";
+
+	for (char **word = invocation->argv; text && *word; word++)
+		text = arena_format(arena, "%s %s", text, *word);
+	return text;
+}
+
+/*
+ * From here on no other transaction begins until ours has. That we can't have the turn is said when
+ * it comes to changing something: to whoever may not change this host there is more to say.
+ */
+static void take_turn(struct change *change)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	const char *command = command_text(change->invocation, &arena);
+
+	dda_turn_free(change->turn);
+	change->turn = NULL;
+	if (!only_shown(change->invocation))
+		dda_turn_take(change->host, command, &change->turn, &change->turn_refused);
+}
+
+/* `again`: also what could not be ended before. */
+static int recover(struct change *change, bool again, struct dda_error **ret_error)
+{
+	dda_turn_free(change->turn);
+	change->turn = NULL;
+	dda_recovery_free(change->recovered);
+	change->recovered = NULL;
+	process_hold_signals();
+	if (dda_recover(change->host, again, &change->recovered, ret_error) < 0)
+		return -EIO;
+	take_turn(change);
+	return 0;
+}
+
+static int make_plan(struct change *change, struct dda_plan **ret, struct dda_error **ret_error)
 {
 	const struct invocation *invocation = change->invocation;
 	const struct dda_request request = {
@@ -53,14 +100,13 @@ static int make_plan(struct change *change, struct dda_error **ret_error)
 	        .forced_count = invocation->forced.count,
 	        .dry_run = only_shown(invocation),
 	};
-	int r = dda_host_open(invocation->host, &change->host, ret_error);
+	int r;
 
-	if (r >= 0)
-		r = dda_host_observe(change->host, WANT_ALL | DDA_WANT_PROCESSES, &change->before,
-		                     ret_error);
-	if (r >= 0)
-		r = dda_plan_make(change->before, &request, &change->plan, ret_error);
-	return r;
+	dda_inventory_free(change->before);
+	change->before = NULL;
+	r = dda_host_observe(change->host, WANT_ALL | DDA_WANT_PROCESSES, &change->before,
+	                     ret_error);
+	return r < 0 ? r : dda_plan_make(change->before, &request, ret, ret_error);
 }
 
 static int build(const struct change *change, json_t **ret, struct dda_error **ret_error)
@@ -72,6 +118,7 @@ static int build(const struct change *change, json_t **ret, struct dda_error **r
 	        .explain = has_option(change->invocation, OPTION_EXPLAIN) ? change->host : NULL,
 	        .run = change->run,
 	        .after = change->after,
+	        .recovered = change->recovered,
 	        .proof = change->proved,
 	};
 
@@ -142,8 +189,12 @@ static int run_plan(struct change *change, struct dda_error **ret_error)
 	bool progress = !(change->invocation->options & silent);
 	int r;
 
+	if (!change->turn) {
+		*ret_error = TAKE(change->turn_refused);
+		return -EPERM;
+	}
 	process_hold_signals();
-	r = dda_plan_run(change->host, change->plan, progress ? show_progress : NULL, change,
+	r = dda_plan_run(change->turn, change->plan, progress ? show_progress : NULL, change,
 	                 &change->run, ret_error);
 	if (r < 0)
 		return r;
@@ -176,24 +227,83 @@ static int ask(const struct change *change, struct dda_error **ret_error)
 	return output_confirm() ? EXIT_DONE : EXIT_NO;
 }
 
+static int plan_and_check(struct change *change, struct dda_error **ret_error)
+{
+	int r;
+
+	dda_plan_free(change->plan);
+	change->plan = NULL;
+	r = make_plan(change, &change->plan, ret_error);
+	return r >= 0 && change->turn ? dda_turn_check(change->turn, change->plan, ret_error) : r;
+}
+
+/*
+ * What was interrupted is ended first. What could not be ended before is tried again only when it
+ * is in the way: others don't wait for that.
+ */
+static int plan_first(struct change *change, struct dda_error **ret_error)
+{
+	int r = 0;
+
+	take_turn(change);
+	if (change->turn && dda_turn_has_interrupted(change->turn))
+		r = recover(change, false, ret_error);
+	if (r >= 0)
+		r = plan_and_check(change, ret_error);
+	if (r != -ENOTRECOVERABLE)
+		return r;
+	r = recover(change, true, ret_error);
+	return r < 0 ? r : plan_and_check(change, ret_error);
+}
+
+/* Nobody else was kept waiting for the answer, so all may be different by now. */
+static int plan_again(struct change *change, struct dda_error **ret_error)
+{
+	_cleanup_plan_ struct dda_plan *plan = NULL;
+	int r;
+
+	take_turn(change);
+	r = make_plan(change, &plan, ret_error);
+	if (r < 0)
+		return r;
+	if (dda_plan_refused(plan) || !dda_plan_is_same(plan, change->plan))
+		return error_set(ret_error, -EAGAIN, DDA_ERROR_REFUSED, "dda",
+		                 "the host has changed since the question: nothing was done",
+		                 "ask again");
+	dda_plan_free(change->plan);
+	change->plan = TAKE(plan);
+	return 0;
+}
+
+/* EXIT_DONE to go on, EXIT_NO, or a negative errno. */
+static int agree(struct change *change, struct dda_error **ret_error)
+{
+	int r;
+
+	if (!must_ask(change))
+		return EXIT_DONE;
+	dda_turn_free(change->turn);
+	change->turn = NULL;
+	r = ask(change, ret_error);
+	return r == EXIT_DONE ? plan_again(change, ret_error) : r;
+}
+
 static int change_go(struct change *change, struct dda_error **ret_error)
 {
 	int r = rom_file_read(change->invocation->rom, &change->rom, ret_error);
 
 	if (r >= 0)
-		r = make_plan(change, ret_error);
+		r = dda_host_open(change->invocation->host, &change->host, ret_error);
+	if (r >= 0)
+		r = plan_first(change, ret_error);
 	if (r < 0)
 		return r;
 	if (dda_plan_refused(change->plan))
 		return answer(change, EXIT_NO, ret_error);
 	if (only_shown(change->invocation) || dda_plan_step_count(change->plan) == 0)
 		return answer(change, EXIT_DONE, ret_error);
-	if (must_ask(change)) {
-		r = ask(change, ret_error);
-		if (r != EXIT_DONE)
-			return r;
-	}
-	return run_plan(change, ret_error);
+	r = agree(change, ret_error);
+	return r == EXIT_DONE ? run_plan(change, ret_error) : r;
 }
 
 int change_run(const struct invocation *invocation, enum dda_verb verb)

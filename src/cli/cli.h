@@ -56,6 +56,7 @@ struct invocation {
 	const char *rom;
 	unsigned wait; /* seconds */
 	const char *model, *count, *target, *ram, *address_bits;
+	char **argv;        /* all of it, after the program's name */
 	struct words words; /* the operands, without the command */
 	struct words vms;
 	struct words forced; /* codes of findings */

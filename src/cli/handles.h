@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <dda/recover.h>
 #include <dda/run.h>
 
 #include "base/cleanup.h"
@@ -10,6 +11,10 @@ DEFINE_CLEANUP(struct dda_host, cleanup_host, dda_host_close)
 DEFINE_CLEANUP(struct dda_inventory, cleanup_inventory, dda_inventory_free)
 DEFINE_CLEANUP(struct dda_plan, cleanup_plan, dda_plan_free)
 DEFINE_CLEANUP(struct dda_run, cleanup_run, dda_run_free)
+DEFINE_CLEANUP(struct dda_turn, cleanup_turn, dda_turn_free)
+DEFINE_CLEANUP(struct dda_recovery, cleanup_recovery, dda_recovery_free)
+#define _cleanup_recovery_ _cleanup_(cleanup_recovery)
+#define _cleanup_turn_ _cleanup_(cleanup_turn)
 #define _cleanup_host_ _cleanup_(cleanup_host)
 #define _cleanup_inventory_ _cleanup_(cleanup_inventory)
 #define _cleanup_plan_ _cleanup_(cleanup_plan)

@@ -180,7 +180,7 @@ int invocation_parse(int argc, char **argv, struct invocation *ret, struct dda_e
 {
 	struct parser parser = {.next = argv + (argc > 0), .invocation = ret};
 
-	*ret = (struct invocation){0};
+	*ret = (struct invocation){.argv = argv + (argc > 0)};
 	while (*parser.next) {
 		int r = parse_word(&parser, *parser.next++, ret_error);
 

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "exec/lock.h"
+#include "exec/turn.h"
+#include "exec/void.h"
 
 /*
  * How long one stage may take. Letting go of a device takes a driver milliseconds, a big GPU's a
@@ -14,22 +15,12 @@
  */
 #define STAGE_SECONDS 60
 
-/* One run on its way. */
-struct runner {
-	struct dda_host *host;
-	const struct dda_plan *plan;
-	struct dda_run *run;
-	dda_progress progress;
-	void *data;
-	bool stuck; /* a step did not end in time: it can't be undone now */
-};
-
 const char *step_result_name(enum step_result result)
 {
 	static const char *const names[] = {
 	        [STEP_PENDING] = "pending",         [STEP_DONE] = "done",
 	        [STEP_FAILED] = "failed",           [STEP_UNDONE] = "undone",
-	        [STEP_UNDO_FAILED] = "undo-failed",
+	        [STEP_UNDO_FAILED] = "undo-failed", [STEP_VOID] = "void",
 	};
 
 	return names[result];
@@ -40,6 +31,8 @@ const char *outcome_name(enum dda_outcome outcome)
 	switch (outcome) {
 	case DDA_DONE:
 		return "done";
+	case DDA_REFUSED:
+		return "refused";
 	case DDA_ROLLED_BACK:
 		return "rolled-back";
 	case DDA_LEFT_OPEN:
@@ -86,14 +79,27 @@ static void fail(struct runner *runner, size_t index, int error)
 	report(runner, index);
 }
 
+/* Is the function still the device that the plan was made for? */
+static int identify(const struct runner *runner, const struct step *step,
+                    struct dda_error **ret_error)
+{
+	const struct identity *identity = step_needs_device(step)
+	                                          ? plan_identity(runner->plan, step->function)
+	                                          : NULL;
+
+	return identity ? runner->host->operations->identify(runner->host, identity, ret_error) : 0;
+}
+
 /* Is everything the stage needs still true? Nothing is changed before all of it is. */
 static int test_stage(struct runner *runner, size_t begin, size_t end)
 {
 	for (size_t i = begin; i < end; i++) {
 		struct step_record *record = &runner->run->records[i];
-		int r = runner->host->operations->test(runner->host, &runner->plan->items[i].step,
-		                                       &record->error);
+		const struct step *step = &runner->plan->items[i].step;
+		int r = identify(runner, step, &record->error);
 
+		if (r >= 0)
+			r = runner->host->operations->test(runner->host, step, &record->error);
 		if (r < 0) {
 			fail(runner, i, r);
 			return r;
@@ -102,20 +108,38 @@ static int test_stage(struct runner *runner, size_t begin, size_t end)
 	return 0;
 }
 
-/* Begins the steps; *ret_begun is where it stopped. */
+static int refuse_journal(int r, struct dda_error **ret_error)
+{
+	return r < 0 ? error_setf(ret_error, r, DDA_ERROR_FAILED, "journal",
+	                          "see to its disk, then ask again", "can't be written to (%s)",
+	                          error_number_text(-r))
+	             : 0;
+}
+
+static int apply_step(struct runner *runner, size_t index)
+{
+	struct step_record *record = &runner->run->records[index];
+	const struct step *step = &runner->plan->items[index].step;
+	int r = identify(runner, step, &record->error);
+
+	if (r < 0)
+		return r;
+	record->began = clock_now();
+	record->begun = true;
+	return runner->host->operations->apply(runner->host, step, &record->error);
+}
+
+/* Begins the steps; *ret_begun is where it stopped. That they are meant to is on disk before. */
 static int apply_stage(struct runner *runner, size_t begin, size_t end, size_t *ret_begun)
 {
 	size_t i = begin;
-	int r = 0;
+	int r = refuse_journal(journal_note(runner->journal, "intent", begin, end, NULL),
+	                       &runner->run->records[begin].error);
 
-	/* The place of the journal: the intent of each step is to be on disk before its apply. */
+	if (r < 0)
+		fail(runner, begin, r);
 	for (; r >= 0 && i < end; i += r >= 0) {
-		struct step_record *record = &runner->run->records[i];
-
-		record->began = clock_now();
-		record->begun = true;
-		r = runner->host->operations->apply(runner->host, &runner->plan->items[i].step,
-		                                    &record->error);
+		r = apply_step(runner, i);
 		if (r < 0)
 			fail(runner, i, r);
 	}
@@ -146,15 +170,39 @@ static int settle_stage(struct runner *runner, size_t begin, size_t begun)
 	return result;
 }
 
+/* What came of the stage goes to disk; the results that are the same in a row at once. */
+static int note_stage(const struct runner *runner, size_t begin, size_t end)
+{
+	const struct step_record *records = runner->run->records;
+	int r = 0;
+
+	for (size_t i = begin, next; r >= 0 && i < end; i = next) {
+		bool done = records[i].result == STEP_DONE;
+
+		for (next = i + 1; next < end && done && records[next].result == STEP_DONE;)
+			next++;
+		if (done || records[i].result == STEP_FAILED)
+			r = journal_note(runner->journal, done ? "done" : "failed", i, next,
+			                 records[i].error);
+	}
+	return r;
+}
+
 static int run_stage(struct runner *runner, size_t begin, size_t end)
 {
 	size_t begun;
-	int r = test_stage(runner, begin, end), settled;
+	int r = test_stage(runner, begin, end), settled, noted;
 
 	if (r < 0)
 		return r;
 	r = apply_stage(runner, begin, end, &begun);
 	settled = settle_stage(runner, begin, begun);
+	noted = note_stage(runner, begin, end);
+	if (r >= 0 && settled >= 0 && noted < 0) {
+		refuse_journal(noted, &runner->run->records[begin].error);
+		fail(runner, begin, noted);
+		return noted;
+	}
 	return r < 0 ? r : settled;
 }
 
@@ -179,23 +227,46 @@ static int run_all(struct runner *runner)
 	return r;
 }
 
+static int take_back(struct runner *runner, const struct step *inverse,
+                     struct dda_error **ret_error)
+{
+	const struct host_operations *operations = runner->host->operations;
+	int r = operations->apply(runner->host, inverse, ret_error);
+
+	return r < 0 ? r
+	             : operations->settle(runner->host, inverse,
+	                                  clock_now() + STAGE_SECONDS * CLOCK_SECOND, ret_error);
+}
+
+static void note_undone(const struct runner *runner, size_t index, const char *event)
+{
+	/* What is not on record is taken back once more, which does no harm. */
+	journal_note(runner->journal, event, index, index + 1,
+	             runner->run->records[index].undo_error);
+}
+
 /*
  * Takes one step back. No `test` before it: a step that failed half-way is not in the state its
  * inverse expects, and every apply is idempotent; the read-back decides.
  */
 static void undo_step(struct runner *runner, size_t index)
 {
-	const struct host_operations *operations = runner->host->operations;
 	struct step_record *record = &runner->run->records[index];
 	struct step inverse = step_inverse(&runner->plan->items[index].step);
-	int r = operations->apply(runner->host, &inverse, &record->undo_error);
+	bool failed = record->result == STEP_FAILED;
+	int r;
 
-	if (r >= 0)
-		r = operations->settle(runner->host, &inverse,
-		                       clock_now() + STAGE_SECONDS * CLOCK_SECOND,
-		                       &record->undo_error);
+	if (step_is_void(runner, &inverse, &record->undo_error)) {
+		record->result = STEP_VOID;
+		note_undone(runner, index, "void");
+		report(runner, index);
+		return;
+	}
+	journal_note(runner->journal, "undo", index, index + 1, NULL);
+	r = take_back(runner, &inverse, &record->undo_error);
+	note_undone(runner, index, r < 0 ? "undo-failed" : "undone");
 	/* A step that failed stays failed; that its half was taken back goes without saying. */
-	if (r >= 0 && record->result == STEP_FAILED)
+	if (r >= 0 && failed)
 		return;
 	record->result = r < 0 ? STEP_UNDO_FAILED : STEP_UNDONE;
 	report(runner, index);
@@ -207,7 +278,7 @@ static bool is_stuck(const struct step_record *record)
 	       dda_error_kind(record->error) == DDA_ERROR_LEFT;
 }
 
-static void undo_all(struct runner *runner)
+void run_undo(struct runner *runner)
 {
 	struct dda_run *run = runner->run;
 
@@ -221,7 +292,7 @@ static void undo_all(struct runner *runner)
 	}
 }
 
-static struct dda_run *run_new(size_t count)
+struct dda_run *run_new(size_t count)
 {
 	struct dda_run *run = calloc(1, sizeof(*run));
 
@@ -235,32 +306,60 @@ static struct dda_run *run_new(size_t count)
 	return NULL;
 }
 
-int run_unlocked(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
-                 void *data, struct dda_run **ret, struct dda_error **ret_error)
+static bool has_begun(const struct dda_run *run)
 {
-	struct runner runner = {.host = host, .plan = plan, .progress = progress, .data = data};
-	uint64_t begin = clock_now();
-
-	runner.run = run_new(plan->count);
-	if (!runner.run)
-		return error_no_memory(ret_error);
-	if (run_all(&runner) < 0)
-		undo_all(&runner);
-	runner.run->nanoseconds = clock_now() - begin;
-	*ret = runner.run;
-	return 0;
+	for (size_t i = 0; i < run->count; i++)
+		if (run->records[i].begun)
+			return true;
+	return false;
 }
 
-int dda_plan_run(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
+void run_plan(struct runner *runner)
+{
+	uint64_t begin = clock_now();
+
+	if (run_all(runner) < 0) {
+		runner->run->outcome = DDA_REFUSED;
+		if (has_begun(runner->run))
+			run_undo(runner);
+	}
+	runner->run->nanoseconds = clock_now() - begin;
+}
+
+/* What is left open is there for "dda recover". */
+static void end_journal(struct journal *journal, enum dda_outcome outcome)
+{
+	if (outcome != DDA_LEFT_OPEN) {
+		journal_close(journal, outcome == DDA_DONE ? "done" : "undone");
+		return;
+	}
+	journal_note_left(journal);
+	journal_leave(journal);
+}
+
+int dda_plan_run(struct dda_turn *turn, const struct dda_plan *plan, dda_progress progress,
                  void *data, struct dda_run **ret, struct dda_error **ret_error)
 {
-	_cleanup_(lock_release) struct lock lock = LOCK_NONE;
+	struct journal journal = JOURNAL_NONE;
+	struct runner runner = {.host = turn->host,
+	                        .plan = plan,
+	                        .run = run_new(plan->count),
+	                        .journal = &journal,
+	                        .progress = progress,
+	                        .data = data};
 	int r;
 
-	if (!host->operations->can_change(host))
-		return error_set(ret_error, -EROFS, DDA_ERROR_REFUSED, "dda",
-		                 "this is a copy of a host's files: nothing can be changed in it",
-		                 "run it on the host itself");
-	r = lock_take(&lock, ret_error);
-	return r < 0 ? r : run_unlocked(host, plan, progress, data, ret, ret_error);
+	if (!runner.run)
+		return error_no_memory(ret_error);
+	r = turn_begin(turn, plan, &journal, ret_error);
+	if (r < 0) {
+		dda_run_free(runner.run);
+		return r;
+	}
+	turn->host->journal = journal.fd;
+	run_plan(&runner);
+	turn->host->journal = 0;
+	end_journal(&journal, runner.run->outcome);
+	*ret = runner.run;
+	return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <dda/run.h>
 
+#include "exec/journal.h"
 #include "host/host.h"
 #include "plan/plan.h"
 
@@ -12,9 +13,10 @@ enum step_result {
 	STEP_FAILED,
 	STEP_UNDONE,      /* was done, and was taken back */
 	STEP_UNDO_FAILED, /* was done, and could not be taken back */
+	STEP_VOID, /* there is nothing left to take back: the device, VM or binding is not there */
 };
 
-/* "pending", "done", "failed", "undone", "undo-failed" */
+/* "pending", "done", "failed", "undone", "undo-failed", "void" */
 const char *step_result_name(enum step_result result);
 
 struct step_record {
@@ -26,7 +28,7 @@ struct step_record {
 	struct dda_error *error, *undo_error;
 };
 
-/* "done", "rolled-back", "left-open" */
+/* "done", "refused", "rolled-back", "left-open" */
 const char *outcome_name(enum dda_outcome outcome);
 
 /* What happened: one record per step of the plan. */
@@ -37,9 +39,30 @@ struct dda_run {
 	uint64_t nanoseconds; /* the whole */
 };
 
-/* dda_plan_run() without its lock, for those who hold it. */
-int run_unlocked(struct dda_host *host, const struct dda_plan *plan, dda_progress progress,
-                 void *data, struct dda_run **ret, struct dda_error **ret_error);
+/* One run of a plan on its way. */
+struct runner {
+	struct dda_host *host;
+	const struct dda_plan *plan;
+	struct dda_run *run;
+	const struct journal *journal;         /* NULL: none is kept */
+	const struct dda_inventory *inventory; /* what there is when it is taken back later; NULL:
+	                                          nothing is gone */
+	dda_progress progress;
+	void *data;
+	bool stuck; /* a step did not end in time: it can't be undone now */
+};
+
+/* A run with as many records as the plan has steps, all pending; NULL without memory. */
+struct dda_run *run_new(size_t count);
+
+/* Runs the plan, and takes it back where it fails. */
+void run_plan(struct runner *runner);
+
+/*
+ * Takes back what was begun, in reverse, whether this process began it or one that is dead; each
+ * step by its inverse, read back. run->outcome is DDA_ROLLED_BACK or DDA_LEFT_OPEN.
+ */
+void run_undo(struct runner *runner);
 
 DEFINE_CLEANUP(struct dda_run, cleanup_run, dda_run_free)
 #define _cleanup_run_ _cleanup_(cleanup_run)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "model/identity.h"
 #include "model/inventory.h"
 #include "model/step.h"
 
@@ -12,17 +13,23 @@ struct dda_snapshot;
  * domain types. Everything above it is the same on every platform; nothing
  * above it names one.
  *
- * Contract:
- *   observe  reads only; safe without root as far as that gets; what could not be read is marked in
- * the facts. Fails only when nothing can be said at all (no such folder, no memory). test     is
- * what the step needs still true? Reads only. What `test` accepts may fail in `apply` only because
- *            the world moved.
- *   apply    begins exactly one step; idempotent, no retries. May return before the effect is
- *            there (a write that can block goes on in a child process): `settle` must follow, in
- * the same order or another. Several steps may be between apply and settle at once. settle   waits
- * for the effect until `deadline` (clock_now() time), reads it back, and fails when it is not as
- *            the step says. -ETIMEDOUT: it did not end in time and goes on behind our back.
- *   Errors: negative errno with an error set, whose subject is the function or VM.
+ * observe: reads only; safe without root as far as that gets; what could not be read is marked in
+ * the facts. Fails only when nothing can be said at all (no such folder, no memory).
+ *
+ * test: is what the step needs still true? Reads only. What it accepts may fail in `apply` only
+ * because the world moved.
+ *
+ * identify: is the function that `was` tells of still the same device, at the same place? Reads
+ * only, and only what it must. -ENODEV: it is not there; -ENXIO: another one is.
+ *
+ * apply: begins exactly one step; idempotent, no retries. May return before the effect is there (a
+ * write that can block goes on in a child process): `settle` must follow, in the same order or
+ * another. Several steps may be between apply and settle at once.
+ *
+ * settle: waits for the effect until `deadline` (clock_now() time), reads it back, and fails when
+ * it is not as the step says. -ETIMEDOUT: it did not end in time and goes on behind our back.
+ *
+ * Errors: negative errno with an error set, whose subject is the function or VM.
  */
 struct host_operations {
 	const char *name;
@@ -30,6 +37,8 @@ struct host_operations {
 	int (*observe)(struct dda_host *host, unsigned want, struct dda_inventory **ret,
 	               struct dda_error **ret_error);
 	int (*test)(struct dda_host *host, const struct step *step, struct dda_error **ret_error);
+	int (*identify)(struct dda_host *host, const struct identity *was,
+	                struct dda_error **ret_error);
 	int (*apply)(struct dda_host *host, const struct step *step, struct dda_error **ret_error);
 	int (*settle)(struct dda_host *host, const struct step *step, uint64_t deadline,
 	              struct dda_error **ret_error);
@@ -47,7 +56,9 @@ struct dda_host {
 	struct {
 		const char *const *items;
 		size_t count;
-	} guests; /* names of the VMs that DDA_WANT_GUESTS is about; none: all */
+	} guests;    /* names of the VMs that DDA_WANT_GUESTS is about; none: all */
+	int journal; /* 0, or the open journal of the transaction, locked: a process that goes on
+	                for us keeps it open, so that the transaction counts as going on */
 };
 
 /* dda_host_open() and dda_host_close() are public: <dda/inventory.h>. */

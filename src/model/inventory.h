@@ -67,6 +67,10 @@ struct dda_inventory {
 	const char *host_name; /* NULL: not known */
 	bool live;             /* it is the machine we run on, and commands may change it */
 	bool privileged;       /* we may change it */
+	const char *boot_id;   /* of this run of its kernel; NULL: not known */
+	bool lasting; /* what left the host stays out over a restart, and is found by its location
+	                 path: Hyper-V. Else it is found by its address, and returns with a restart
+	               */
 	struct iommu iommu;
 	struct hyperv_host hyperv; /* PLATFORM_HYPERV only */
 	struct vm_surroundings surroundings;

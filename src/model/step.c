@@ -20,3 +20,8 @@ enum step_kind step_kind_inverse(enum step_kind kind)
 	/* The enumeration lists each step next to its inverse. */
 	return (enum step_kind)((unsigned)kind ^ 1u);
 }
+
+bool step_needs_device(const struct step *step)
+{
+	return step->kind < STEP_PREPARE || step->kind == STEP_ADD;
+}

@@ -30,6 +30,12 @@ const char *step_kind_name(enum step_kind kind);
 /* The kind that takes a step of this kind back. */
 enum step_kind step_kind_inverse(enum step_kind kind);
 
+struct step;
+
+/* True for steps that do something to the device itself, or give it away: that it is still the same
+ * one matters. A VM's entry can be taken out whatever is at that address. */
+bool step_needs_device(const struct step *step);
+
 /* A step as a value; the texts belong to the plan. */
 struct step {
 	enum step_kind kind;

@@ -41,6 +41,9 @@ const struct numa_node *draft_node(const struct draft *draft, size_t card);
 /* Works out where each card sits in its VM. */
 void draft_place(struct draft *draft);
 
+/* Notes in the plan which devices it is about, and the run of the kernel. Returns 0 or -ENOMEM. */
+int draft_identify(const struct draft *draft);
+
 /* Adds the steps that are still lacking. Returns 0 or -ENOMEM. */
 int draft_order(struct draft *draft);
 

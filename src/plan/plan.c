@@ -6,38 +6,6 @@
 #include "rules/force.h"
 #include "rules/scope.h"
 
-const char *dda_verb_name(enum dda_verb verb)
-{
-	static const char *const names[] = {
-	        [DDA_ASSIGN] = "assign", [DDA_RELEASE] = "release",   [DDA_DISABLE] = "disable",
-	        [DDA_ENABLE] = "enable", [DDA_DISMOUNT] = "dismount", [DDA_MOUNT] = "mount",
-	        [DDA_ADD] = "add",       [DDA_REMOVE] = "remove",
-	};
-
-	return names[verb];
-}
-
-void dda_plan_free(struct dda_plan *plan)
-{
-	if (!plan)
-		return;
-	free(plan->items);
-	selection_deinit(&plan->cards);
-	findings_deinit(&plan->findings);
-	arena_free(&plan->arena);
-	free(plan);
-}
-
-bool dda_plan_refused(const struct dda_plan *plan)
-{
-	return findings_blocker(&plan->findings) != NULL;
-}
-
-size_t dda_plan_step_count(const struct dda_plan *plan)
-{
-	return plan->count;
-}
-
 static int check_rights(const struct draft *draft, struct dda_error **ret_error)
 {
 	const struct dda_inventory *inventory = draft->inventory;
@@ -166,7 +134,8 @@ static int check_rules(struct draft *draft)
 
 static int decide(struct draft *draft, struct dda_error **ret_error)
 {
-	if (note_card_vms(draft) < 0 || check_rules(draft) < 0 || draft_spaces(draft) < 0)
+	if (note_card_vms(draft) < 0 || draft_identify(draft) < 0 || check_rules(draft) < 0 ||
+	    draft_spaces(draft) < 0)
 		return error_no_memory(ret_error);
 	if (dda_plan_refused(draft->plan))
 		return 0;

@@ -4,6 +4,7 @@
 #include <dda/plan.h>
 
 #include "base/error.h"
+#include "model/identity.h"
 #include "model/selector.h"
 #include "model/step.h"
 #include "rules/rule.h"
@@ -27,10 +28,19 @@ struct dda_plan {
 	struct selection cards;   /* the cards of the request */
 	const char **card_vms;    /* per card: the VM it goes to or comes from, NULL for none */
 	struct findings findings; /* of the host, these cards and this request */
+	struct {
+		struct identity *items;
+		size_t count;
+	} identities;        /* which devices the functions of these cards are */
+	const char *boot_id; /* as in struct dda_inventory */
+	bool lasting;
 };
 
 DEFINE_CLEANUP(struct dda_plan, cleanup_plan, dda_plan_free)
 #define _cleanup_plan_ _cleanup_(cleanup_plan)
+
+/* Which device the function was when this was planned; NULL: it is none of these cards. */
+const struct identity *plan_identity(const struct dda_plan *plan, struct address function);
 
 /* The step that takes `step` back. */
 struct step step_inverse(const struct step *step);

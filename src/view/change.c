@@ -142,6 +142,8 @@ int view_change(const struct view_change *change, json_t **ret, struct dda_error
 	document_put(&document, "devices", devices_of(change));
 	document_put(&document, "seconds",
 	             change->run ? seconds_of(change->run->nanoseconds) : json_null());
+	if (change->recovered)
+		document_put(&document, "recovered", document_transactions(change->recovered));
 	if (change->proof)
 		document_put(&document, "proof", proof_of(change));
 	return document_finish(document, ret, ret_error);

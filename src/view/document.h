@@ -92,6 +92,9 @@ json_t *document_address_space(const struct vm_space *space, const struct vm_spa
 json_t *document_vm_settings(const struct dda_inventory *inventory, const struct vm *vm);
 json_t *document_vm_findings(const struct dda_inventory *inventory, const struct vm *vm);
 
+/* Transactions that were open, and what became of them. */
+json_t *document_transactions(const struct dda_recovery *recovery);
+
 /* {"subject", "evidence", "remedy"}, null for NULL. */
 json_t *document_error(const struct dda_error *error);
 

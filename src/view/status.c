@@ -107,7 +107,8 @@ static json_t *entries(const struct dda_inventory *inventory, enum holding holdi
 	return array;
 }
 
-int view_status(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error)
+int view_status(const struct dda_inventory *inventory, const struct dda_recovery *open,
+                json_t **ret, struct dda_error **ret_error)
 {
 	json_t *document = document_new("status");
 
@@ -115,5 +116,7 @@ int view_status(const struct dda_inventory *inventory, json_t **ret, struct dda_
 	for (int holding = ASSIGNMENT; holding <= HALF; holding++)
 		document_put(&document, holding_keys[holding],
 		             entries(inventory, (enum holding)holding));
+	document_put(&document, "transactions",
+	             open && inventory->live ? document_transactions(open) : json_null());
 	return document_finish(document, ret, ret_error);
 }

@@ -166,7 +166,8 @@ static void put_summary(const json_t *document, FILE *out)
 		        count_results(steps, "undone"), count_results(steps, "undo-failed"));
 	fputs(" in ", out);
 	text_seconds(json_real_value(json_object_get(document, "seconds")), out);
-	fputs(open ? "; \"dda status\" tells what is left\n" : "\n", out);
+	fputs(open ? "; \"dda status\" tells what is left, \"dda recover\" tries again\n" : "\n",
+	      out);
 }
 
 static int put_proofs(const json_t *proofs, const struct view_style *style, FILE *out)

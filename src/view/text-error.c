@@ -83,9 +83,38 @@ static void complain_steps(const json_t *document, const char *key, FILE *err)
 	}
 }
 
+static bool has_failed(const json_t *document)
+{
+	const json_t *step;
+	size_t i;
+
+	json_array_foreach(document_array(document, "steps"), i,
+	                   step) if (json_is_object(json_object_get(step, "error"))) return true;
+	return false;
+}
+
+/* What kept open transactions from being ended. */
+static void complain_transactions(const json_t *transactions, FILE *err)
+{
+	const json_t *transaction;
+	size_t i;
+
+	json_array_foreach(transactions, i, transaction)
+	{
+		const json_t *error = json_object_get(transaction, "error");
+
+		if (json_is_object(error))
+			text_complaint(error, err);
+		complain_steps(transaction, "undo_error", err);
+	}
+}
+
 void view_write_errors(const json_t *document, FILE *err)
 {
-	if (text_equal(document_string(document, "outcome"), "refused"))
+	text_recovered(document_array(document, "recovered"), err);
+	complain_transactions(document_array(document, "recovered"), err);
+	complain_transactions(document_array(document, "transactions"), err);
+	if (text_equal(document_string(document, "outcome"), "refused") && !has_failed(document))
 		complain_refused(document, err);
 	complain_steps(document, "error", err);
 	complain_steps(document, "undo_error", err);

@@ -72,6 +72,15 @@ static int section(const json_t *entries, const char *title, const struct view_s
 	return 1;
 }
 
+static int put_transactions(const json_t *transactions, FILE *out)
+{
+	if (json_array_size(transactions) == 0)
+		return 0;
+	fputs("open transactions:\n", out);
+	text_transactions(transactions, out);
+	return 1;
+}
+
 int text_status(const json_t *document, const struct view_style *style, FILE *out)
 {
 	static const struct {
@@ -82,7 +91,7 @@ int text_status(const json_t *document, const struct view_style *style, FILE *ou
 	        {"stale", "named by a VM, but not there"},
 	        {"half", "functions of one card in different states"},
 	};
-	int count = 0;
+	int count = put_transactions(document_array(document, "transactions"), out);
 
 	for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++) {
 		int r = section(document_array(document, sections[i].key), sections[i].title, style,

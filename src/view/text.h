@@ -21,6 +21,7 @@ int text_vms(const json_t *document, const struct view_style *style, FILE *out);
 int text_verify(const json_t *document, const struct view_style *style, FILE *out);
 int text_capture(const json_t *document, const struct view_style *style, FILE *out);
 int text_status(const json_t *document, const struct view_style *style, FILE *out);
+int text_recover(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out);
 int text_change(const json_t *document, const struct view_style *style, FILE *out);
@@ -34,6 +35,10 @@ const char *text_finding_label(const json_t *finding);
 /* "-> what to do", a line of its own behind `indent` blanks; nothing for NULL. */
 void text_put_remedy(const char *remedy, unsigned indent, const struct view_style *style,
                      FILE *out);
+
+/* Open transactions, each with its remedy; and a line for each that was ended on the way. */
+void text_transactions(const json_t *transactions, FILE *out);
+void text_recovered(const json_t *transactions, FILE *err);
 
 /* The settings of VMs of Hyper-V that bear on devices; a part of text_vms(). */
 int text_vms_hyperv(const json_t *vms, const struct view_style *style, FILE *out);

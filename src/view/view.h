@@ -9,6 +9,7 @@
 #include <dda/capture.h>
 #include <dda/inventory.h>
 #include <dda/plan.h>
+#include <dda/recover.h>
 #include <dda/run.h>
 
 /*
@@ -59,7 +60,12 @@ bool view_may_verify_later(const json_t *document);
 /* The guest's agent did not tell, and may in a while. */
 bool view_awaits_agent(const json_t *document);
 
-int view_status(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
+/* `open`: the transactions that are open, NULL when that is not known. */
+int view_status(const struct dda_inventory *inventory, const struct dda_recovery *open,
+                json_t **ret, struct dda_error **ret_error);
+
+/* What became of transactions. */
+int view_recover(const struct dda_recovery *recovery, json_t **ret, struct dda_error **ret_error);
 
 /* A plan, and what became of it. */
 struct view_change {
@@ -68,7 +74,8 @@ struct view_change {
 	const struct dda_plan *plan;
 	struct dda_host *explain;  /* say each step in this host's native commands, or NULL */
 	const struct dda_run *run; /* NULL: it was not run */
-	const struct dda_inventory *after; /* after the run; NULL: the host could not be read */
+	const struct dda_inventory *after;    /* after the run; NULL: the host could not be read */
+	const struct dda_recovery *recovered; /* before it; NULL: that was not asked */
 	bool proof; /* `after` knows guests: say what each VM of the plan has */
 };
 

@@ -9,7 +9,7 @@ if [ ! -d /run/lab/share ]; then
     options=$(sed -n 's/^# lab: //p' "$0")
     # shellcheck disable=SC2086 # a list of options
     exec lab/run $options --topology "${topology:-default}" --timeout "${LAB_TIMEOUT:-600}" -- \
-        "tests/lab/$(basename "$0")"
+        env CHECK_LONG="${CHECK_LONG-}" "tests/lab/$(basename "$0")"
 fi
 
 failed=0

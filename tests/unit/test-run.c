@@ -14,7 +14,7 @@
  * to fail fails. What has to come out is told as one text.
  */
 
-enum call { CALL_TEST, CALL_APPLY, CALL_SETTLE };
+enum call { CALL_TEST, CALL_APPLY, CALL_SETTLE, CALL_IDENTIFY };
 
 struct script {
 	struct dda_host host;
@@ -22,7 +22,7 @@ struct script {
 	unsigned at;     /* ... counted from 1; 0: none */
 	int error;
 	bool undo_fails_too;
-	unsigned counts[3];
+	unsigned counts[4];
 	FILE *told;
 };
 
@@ -47,6 +47,12 @@ static int on_test(struct dda_host *host, const struct step *step, struct dda_er
 	return call((struct script *)host, CALL_TEST, step, ret_error);
 }
 
+static int on_identify(struct dda_host *host, const struct identity *was,
+                       struct dda_error **ret_error)
+{
+	return call((struct script *)host, CALL_IDENTIFY, NULL, ret_error);
+}
+
 static int on_apply(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
 {
 	return call((struct script *)host, CALL_APPLY, step, ret_error);
@@ -58,8 +64,11 @@ static int on_settle(struct dda_host *host, const struct step *step, uint64_t de
 	return call((struct script *)host, CALL_SETTLE, step, ret_error);
 }
 
-static const struct host_operations scripted = {
-        .name = "scripted", .test = on_test, .apply = on_apply, .settle = on_settle};
+static const struct host_operations scripted = {.name = "scripted",
+                                                .test = on_test,
+                                                .identify = on_identify,
+                                                .apply = on_apply,
+                                                .settle = on_settle};
 
 #define DO_ALL "disable 0 disable 1 dismount 0 dismount 1 prepare 0 add 0 add 1 "
 #define UNDO_VM "remove 1 remove 0 unprepare 0 "
@@ -76,7 +85,12 @@ static const struct {
 	enum dda_outcome outcome;
 } runs[] = {
         {"all is well", CALL_TEST, 0, 0, false, DO_ALL, DDA_DONE},
-        {"the first test: nothing was begun", CALL_TEST, 2, -EAGAIN, false, "", DDA_ROLLED_BACK},
+        {"the first test: nothing was begun", CALL_TEST, 2, -EAGAIN, false, "", DDA_REFUSED},
+        {"another device is there", CALL_IDENTIFY, 1, -ENXIO, false, "", DDA_REFUSED},
+        {"another device is there in the very last moment", CALL_IDENTIFY, 3, -ENXIO, false, "",
+         DDA_REFUSED},
+        {"another device is there before its second step: what is left is undone", CALL_IDENTIFY, 5,
+         -ENXIO, false, "disable 0 disable 1 enable 1 enable 0 ", DDA_ROLLED_BACK},
         {"a test of the second stage: the first is undone", CALL_TEST, 3, -EAGAIN, false,
          "disable 0 disable 1 enable 1 enable 0 ", DDA_ROLLED_BACK},
         {"an apply: it, and what was begun before it, is undone", CALL_APPLY, 2, -EIO, false,
@@ -104,6 +118,18 @@ static struct dda_plan *two_functions(struct dda_inventory *inventory)
 	return plan;
 }
 
+static enum dda_outcome run_script(struct script *script, const struct dda_plan *plan,
+                                   struct dda_run **ret)
+{
+	struct runner runner = {.host = &script->host, .plan = plan, .run = run_new(plan->count)};
+
+	assert_non_null(runner.run);
+	run_plan(&runner);
+	fclose(script->told);
+	*ret = runner.run;
+	return runner.run->outcome;
+}
+
 static void test_runs(void **state)
 {
 	_cleanup_inventory_ struct dda_inventory *inventory = given(
@@ -123,10 +149,8 @@ static void test_runs(void **state)
 		                        .told = open_memstream(&told, &size)};
 
 		print_message("  %s\n", runs[i].name);
-		assert_int_equal(run_unlocked(&script.host, plan, NULL, NULL, &run, NULL), 0);
-		fclose(script.told);
+		assert_int_equal(run_script(&script, plan, &run), runs[i].outcome);
 		assert_string_equal(told, runs[i].told);
-		assert_int_equal(dda_run_outcome(run), runs[i].outcome);
 	}
 }
 
@@ -148,14 +172,13 @@ static void test_every_failure(void **state)
 		                        .error = -EIO,
 		                        .told = open_memstream(&told, &size)};
 
-		assert_int_equal(run_unlocked(&script.host, plan, NULL, NULL, &run, NULL), 0);
-		fclose(script.told);
-		assert_int_equal(dda_run_outcome(run), DDA_ROLLED_BACK);
+		run_script(&script, plan, &run);
 		for (size_t j = 0; j < run->count; j++) {
 			begun += run->records[j].begun;
 			assert_int_not_equal(run->records[j].result, STEP_DONE);
 		}
 		assert_int_equal(script.counts[CALL_APPLY], 2 * begun);
+		assert_int_equal(dda_run_outcome(run), begun ? DDA_ROLLED_BACK : DDA_REFUSED);
 	}
 }
 

@@ -86,6 +86,7 @@ int decode_snapshot(const json_t *document, unsigned want, struct dda_inventory 
 	int r;
 
 	inventory->platform = PLATFORM_HYPERV;
+	inventory->lasting = true;
 	r = decode_all(&decoder);
 	free(decoder.devices.items);
 	return r < 0 ? r : inventory_finish(inventory);

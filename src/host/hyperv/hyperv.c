@@ -56,6 +56,11 @@ static int test(struct dda_host *host, const struct step *step, struct dda_error
 	return act_test(&hyperv_of(host)->live, step, ret_error);
 }
 
+static int identify(struct dda_host *host, const struct identity *was, struct dda_error **ret_error)
+{
+	return names_identify(&hyperv_of(host)->live.names, was, ret_error);
+}
+
 static int apply(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
 {
 	return act_apply(&hyperv_of(host)->live, step, ret_error);
@@ -95,6 +100,7 @@ static const struct host_operations operations = {
         .can_change = can_change,
         .observe = observe,
         .test = test,
+        .identify = identify,
         .apply = apply,
         .settle = settle,
         .explain = explain,

@@ -32,6 +32,9 @@ static int note_device(struct hyperv_names *names, const struct dda_function *fu
 	device->address = function->address;
 	device->location = arena_text(&names->arena, function->location_path);
 	device->instance = arena_text(&names->arena, function->instance_path);
+	device->identity = identity_of(function);
+	device->identity.location_path = device->location;
+	device->identity.serial = NULL;
 	device->proxy = tail ? arena_format(&names->arena, "PCIP\\%s", tail) : NULL;
 	return copied(function->location_path, device->location) &&
 	                       copied(function->instance_path, device->instance) &&
@@ -72,6 +75,25 @@ const struct device_name *names_device(const struct hyperv_names *names, struct 
 		if (address_compare(names->devices.items[i].address, address) == 0)
 			return &names->devices.items[i];
 	return NULL;
+}
+
+int names_identify(const struct hyperv_names *names, const struct identity *was,
+                   struct dda_error **ret_error)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	const struct device_name *device = names_device(names, was->address);
+	struct address_text address = address_format(was->address);
+	const char *difference;
+
+	if (!device)
+		return error_set(ret_error, -ENODEV, DDA_ERROR_FAILED, address.text,
+		                 "it is not there any more",
+		                 "\"dda list\" shows the devices that are there");
+	difference = identity_difference(was, &device->identity, &arena);
+	return difference ? error_set(ret_error, -ENXIO, DDA_ERROR_FAILED, address.text, difference,
+	                              "look with \"dda list\", then ask again for the card that is "
+	                              "meant")
+	                  : 0;
 }
 
 const struct vm_name *names_vm(const struct hyperv_names *names, const char *name)

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "base/arena.h"
+#include "base/error.h"
+#include "model/identity.h"
 #include "model/inventory.h"
 
 /*
@@ -13,6 +15,7 @@ struct device_name {
 	const char *location; /* PCIROOT(0)#PCI(0300)#PCI(0000) */
 	const char *instance; /* while the host has it: PCI\VEN_10DE&DEV_...; NULL: not known */
 	const char *proxy;    /* while it is dismounted: PCIP\VEN_...; NULL when `instance` is */
+	struct identity identity;
 };
 
 struct vm_name {
@@ -39,6 +42,14 @@ int names_note(struct hyperv_names *names, const struct dda_inventory *inventory
 
 /* NULL when it was not there. */
 const struct device_name *names_device(const struct hyperv_names *names, struct address address);
+
+/*
+ * Is it still the device that `was` tells of? As it was last observed: a path of an instance has
+ * the ids in it, so a step that looks it up can't find another device. Returns as `identify` of
+ * host/host.h.
+ */
+int names_identify(const struct hyperv_names *names, const struct identity *was,
+                   struct dda_error **ret_error);
 
 /* By name or GUID; NULL when it was not there. */
 const struct vm_name *names_vm(const struct hyperv_names *names, const char *name);

@@ -232,7 +232,7 @@ static int begin_child(struct linux_host *host, const struct step *step,
 	if (!child)
 		return error_no_memory(ret_error);
 	child->function = step->function;
-	r = child_begin(writes, &child->pid, &child->pipe);
+	r = child_begin(writes, host->host.journal, &child->pid, &child->pipe);
 	if (r >= 0)
 		return 0;
 	host->children.count--;

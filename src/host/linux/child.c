@@ -44,25 +44,33 @@ static int write_one(const struct file_write *item)
 	return r;
 }
 
-static void close_all_but(int fd)
+static void close_between(int after, int before)
 {
-	/* A lock or a socket of ours must not live on in a child that is stuck. */
-	if (fd > 3)
-		close_range(3, (unsigned)fd - 1, 0);
-	close_range((unsigned)fd + 1, ~0u, 0);
+	if (after + 1 < before)
+		close_range((unsigned)after + 1, (unsigned)before - 1, 0);
 }
 
-static void write_all(const struct file_writes *writes, int pipe)
+/* A socket of ours must not live on in a child that is stuck; the lock of its transaction must. */
+static void close_all_but(int pipe, int keep)
+{
+	int low = pipe < keep ? pipe : keep, high = pipe < keep ? keep : pipe;
+
+	close_between(STDERR_FILENO, low);
+	close_between(low > STDERR_FILENO ? low : STDERR_FILENO, high);
+	close_range((unsigned)high + 1, ~0u, 0);
+}
+
+static void write_all(const struct file_writes *writes, int keep, int pipe)
 {
 	struct report report = {0};
 
-	close_all_but(pipe);
+	close_all_but(pipe, keep);
 	for (unsigned i = 0; i < writes->count && !report.error; i++)
 		report = (struct report){.failed = i, .error = write_one(&writes->items[i])};
 	_exit(write(pipe, &report, sizeof(report)) == sizeof(report) ? 0 : 1);
 }
 
-int child_begin(const struct file_writes *writes, pid_t *ret_pid, int *ret_pipe)
+int child_begin(const struct file_writes *writes, int keep, pid_t *ret_pid, int *ret_pipe)
 {
 	int ends[2];
 	pid_t pid;
@@ -71,7 +79,7 @@ int child_begin(const struct file_writes *writes, pid_t *ret_pid, int *ret_pipe)
 		return -errno;
 	pid = fork();
 	if (pid == 0)
-		write_all(writes, ends[1]);
+		write_all(writes, keep, ends[1]);
 	close(ends[1]);
 	if (pid < 0) {
 		close(ends[0]);

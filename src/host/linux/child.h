@@ -23,9 +23,12 @@ struct file_writes {
 /* Adds a write; both texts must fit (they are addresses and driver names), else -ENAMETOOLONG. */
 int file_writes_add(struct file_writes *writes, const char *path, const char *value, bool optional);
 
-/* Begins the writes, one after the other. Returns 0 with *ret_pipe to be given to child_wait(), or
- * a negative errno. */
-int child_begin(const struct file_writes *writes, pid_t *ret_pid, int *ret_pipe);
+/*
+ * Begins the writes, one after the other. The child keeps the open file `keep` (0: none), whose
+ * lock then lasts as long as it writes. Returns 0 with *ret_pipe to be given to child_wait(), or a
+ * negative errno.
+ */
+int child_begin(const struct file_writes *writes, int keep, pid_t *ret_pid, int *ret_pipe);
 
 /*
  * Waits until `deadline` (clock_now() time). Returns 0; -ETIMEDOUT when the child still writes (it

@@ -40,6 +40,13 @@ static bool can_change(const struct dda_host *host)
 	return ((const struct linux_host *)host)->root.live;
 }
 
+static const char *read_boot_id(const struct root *root, struct arena *arena)
+{
+	/* In a copy it is nobody's run. */
+	return root->live ? root_text(root, root->fd, "proc/sys/kernel/random/boot_id", arena).value
+	                  : NULL;
+}
+
 int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory **ret,
                   struct dda_error **ret_error)
 {
@@ -51,6 +58,7 @@ int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory *
 	inventory->platform = PLATFORM_LINUX;
 	inventory->live = host->root.live;
 	inventory->privileged = host->privileged;
+	inventory->boot_id = read_boot_id(&host->root, &inventory->arena);
 	inventory->host_name = root_text(&host->root, host->root.fd, "proc/sys/kernel/hostname",
 	                                 &inventory->arena)
 	                               .value;
@@ -91,6 +99,30 @@ static int test(struct dda_host *host, const struct step *step, struct dda_error
 {
 	return is_about_driver(step) ? driver_test(linux_of(host), step, ret_error)
 	                             : vm_test(linux_of(host), step, ret_error);
+}
+
+static int identify(struct dda_host *base, const struct identity *was, struct dda_error **ret_error)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
+	struct address_text address = address_format(was->address);
+	const char *difference;
+	struct identity now;
+	int r = inventory
+	                ? read_identity(&linux_of(base)->root, was->address, was->serial, inventory)
+	                : -ENOMEM;
+
+	if (r == -ENOMEM)
+		return error_no_memory(ret_error);
+	if (r < 0 || inventory->functions.count == 0)
+		return error_set(ret_error, -ENODEV, DDA_ERROR_FAILED, address.text,
+		                 "it is not there any more",
+		                 "\"dda list\" shows the devices that are there");
+	now = identity_of(&inventory->functions.items[0]);
+	difference = identity_difference(was, &now, &inventory->arena);
+	return difference ? error_set(ret_error, -ENXIO, DDA_ERROR_FAILED, address.text, difference,
+	                              "look with \"dda list\", then ask again for the card that is "
+	                              "meant")
+	                  : 0;
 }
 
 static int apply(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
@@ -138,6 +170,7 @@ static const struct host_operations operations = {
         .can_change = can_change,
         .observe = observe,
         .test = test,
+        .identify = identify,
         .apply = apply,
         .settle = settle,
         .explain = explain,

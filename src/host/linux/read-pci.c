@@ -2,6 +2,7 @@
 #include "host/linux/read-pci.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 
@@ -124,6 +125,13 @@ static void read_bars(struct reader *reader, int folder, struct dda_function *fu
 	function->bars_fact = r < 0 ? fact_unknown("resource", -r) : fact_known("resource");
 }
 
+static void read_kind(const struct root *root, int folder, struct dda_function *function)
+{
+	function->subsystem_vendor_id = root_number(root, folder, "subsystem_vendor", 16);
+	function->subsystem_device_id = root_number(root, folder, "subsystem_device", 16);
+	function->revision = root_number(root, folder, "revision", 16);
+}
+
 /*
  * What the configuration space tells root, the kernel tells everybody, in files that only functions
  * with virtual ones have.
@@ -144,9 +152,7 @@ static void read_description(struct reader *reader, int folder, struct dda_funct
 	const struct root *root = reader->root;
 	struct arena *arena = &reader->inventory->arena;
 
-	function->subsystem_vendor_id = root_number(root, folder, "subsystem_vendor", 16);
-	function->subsystem_device_id = root_number(root, folder, "subsystem_device", 16);
-	function->revision = root_number(root, folder, "revision", 16);
+	read_kind(root, folder, function);
 	function->link_speed = root_text(root, folder, "current_link_speed", arena);
 	function->link_width = root_text(root, folder, "current_link_width", arena);
 	function->link_speed_max = root_text(root, folder, "max_link_speed", arena);
@@ -233,4 +239,29 @@ int read_functions(const struct root *root, unsigned want, struct dda_inventory 
 		                               : NULL,
 		                  "can't be read (%s)", strerror(-r));
 	return 0;
+}
+
+int read_identity(const struct root *root, struct address address, bool serial,
+                  struct dda_inventory *inventory)
+{
+	struct reader reader = {.root = root, .inventory = inventory};
+	_cleanup_close_ int devices = root_open_folder(root, DEVICES), folder = -1;
+	struct address_text name = address_format(address);
+	struct dda_function *function;
+
+	if (devices < 0)
+		return devices;
+	folder = openat(devices, name.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return 0;
+	function = ARRAY_ADD(&inventory->functions);
+	if (!function)
+		return -ENOMEM;
+	function->address = address;
+	function->vendor_id = root_number(root, folder, "vendor", 16);
+	function->device_id = root_number(root, folder, "device", 16);
+	read_kind(root, folder, function);
+	if (serial && read_config(root, folder, &inventory->arena, function) < 0)
+		return -ENOMEM;
+	return read_location(&reader, devices, name.text, function);
 }

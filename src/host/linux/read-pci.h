@@ -13,3 +13,11 @@
  */
 int read_functions(const struct root *root, unsigned want, struct dda_inventory *inventory,
                    struct dda_error **ret_error);
+
+/*
+ * Adds that one function, nothing when it is not there: its place and its ids, and with `serial`
+ * what its configuration space tells. Returns 0, or a negative errno when there is no PCI bus to
+ * look at; -ENOMEM.
+ */
+int read_identity(const struct root *root, struct address address, bool serial,
+                  struct dda_inventory *inventory);

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#ifndef DDA_RECOVER_H
+#define DDA_RECOVER_H
+
+#include <stdbool.h>
+
+#include <dda/error.h>
+#include <dda/inventory.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What became of the transactions that were open. */
+struct dda_recovery;
+
+/**
+ * Ends every transaction on @host whose process is dead: one of which nothing lacks but to start
+ * VMs is finished, any other is taken back, each step read back. May be interrupted at any time and
+ * called again. @again: also those of which that was tried before and failed.
+ *
+ * Returns: 0 with *@ret owned by the caller (dda_recovery_free()), whatever became of them; with
+ * *@ret_error set: as dda_turn_take(); as dda_host_observe(), -ENOMEM.
+ */
+int dda_recover(struct dda_host *host, bool again, struct dda_recovery **ret,
+                struct dda_error **ret_error);
+
+/**
+ * The same without doing anything: what there is to recover, and what is going on.
+ *
+ * Returns: 0 with *@ret owned by the caller (dda_recovery_free()), with nothing in it on a copy of
+ * a host; a negative errno with *@ret_error set when the journal can't be read.
+ */
+int dda_recovery_look(struct dda_host *host, struct dda_recovery **ret,
+                      struct dda_error **ret_error);
+
+/** Returns: true when no interrupted transaction is left open. */
+bool dda_recovery_is_complete(const struct dda_recovery *recovery);
+
+/** Frees @recovery. NULL is allowed. */
+void dda_recovery_free(struct dda_recovery *recovery);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

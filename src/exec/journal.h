@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "exec/folder.h"
+#include "exec/transaction.h"
+
+/*
+ * The durable record of transactions: one file for each, NUMBER.open while it is open and
+ * NUMBER.closed afterwards, of which only the newest are kept. Who works on a transaction has its
+ * file locked; that lock ends with the process, and is the one that keeps two transactions apart.
+ */
+#define JOURNAL_NAME_MAX 32
+
+struct journal {
+	struct folder folder;
+	char name[JOURNAL_NAME_MAX];
+	int fd; /* -1: none */
+};
+
+#define JOURNAL_NONE ((struct journal){.fd = -1})
+
+/*
+ * Begins a journal with the plan in it; when this returns it is on disk, with room for all that
+ * will be added. To be called by who has the turn. Returns 0, or a negative errno with an error set
+ * and nothing left behind.
+ */
+int journal_create(const struct folder *folder, const struct dda_plan *plan, const char *command,
+                   struct journal *ret, struct dda_error **ret_error);
+
+/* Takes an open transaction over. Returns 0; -EBUSY when a process has it; another negative errno.
+ */
+int journal_take(const struct folder *folder, const char *name, struct journal *ret);
+
+/* Reads a journal, whoever has it. Returns 0 or a negative errno. */
+int journal_read(const struct folder *folder, const char *name, struct transaction **ret);
+
+/* True while a process has it. */
+bool journal_is_held(const struct folder *folder, const char *name);
+
+/* Calls `each` for every open transaction, oldest first; as folder_each(). */
+int journal_each_open(const struct folder *folder, int (*each)(void *data, const char *name),
+                      void *data);
+
+/*
+ * Adds what happened to the steps from `begin` to before `end`: "intent", "done"..., with the error
+ * where there is one. On disk when this returns. Without a journal nothing. Returns 0, or a
+ * negative errno.
+ */
+int journal_note(const struct journal *journal, const char *event, size_t begin, size_t end,
+                 const struct dda_error *error);
+
+/* Adds that this process takes it over, or that the transaction could not be ended; as above. */
+int journal_note_recovery(const struct journal *journal);
+int journal_note_left(const struct journal *journal);
+
+/*
+ * Closes the transaction: it ended with `outcome`, "done" or "undone". The oldest of those that are
+ * closed are removed.
+ */
+void journal_close(struct journal *journal, const char *outcome);
+
+/* Lets go of it; it stays open. */
+void journal_leave(struct journal *journal);

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "exec/run.h"
+
+/*
+ * True when there is nothing left on which `inverse`, the way back of a step, could work, and
+ * nothing that it would have to put right: the device went, or another one is in its place; the VM
+ * was deleted; the host was restarted, and with it its drivers have their devices again. *ret_error
+ * says why then.
+ */
+bool step_is_void(const struct runner *runner, const struct step *inverse,
+                  struct dda_error **ret_error);

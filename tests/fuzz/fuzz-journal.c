@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "fuzz.h"
+
+#include <inttypes.h>
+
+#include "exec/record.h"
+#include "exec/transaction.h"
+
+/* Every line gets the checksum that belongs to it, so that what it says is looked at. */
+static char *with_sums(const char *text, size_t *ret_size)
+{
+	char *all = NULL;
+	FILE *out = open_memstream(&all, ret_size);
+
+	MUST(out);
+	for (const char *end; (end = strchr(text, '\n')); text = end + 1)
+		fprintf(out, "%08" PRIx32 " %.*s\n", record_checksum(text, (size_t)(end - text)),
+		        (int)(end - text), text);
+	fputs(text, out);
+	fclose(out);
+	return all;
+}
+
+/* What was read is written and read again as the same. */
+static void check_again(const struct transaction *transaction)
+{
+	char *text = transaction_text(transaction->plan, transaction->command, "now", 1);
+	struct transaction *again = NULL;
+
+	MUST(text);
+	MUST(transaction_read(text, strlen(text), &again) == 0);
+	MUST(again->complete && !again->begun && !again->damaged && !again->outcome);
+	MUST(dda_plan_is_same(again->plan, transaction->plan));
+	MUST(again->plan->identities.count == transaction->plan->identities.count);
+	transaction_free(again);
+	free(text);
+}
+
+static void check(const char *bytes, size_t size)
+{
+	struct transaction *transaction = NULL;
+
+	MUST(transaction_read(bytes, size, &transaction) == 0);
+	transaction_is_as_good_as_done(transaction);
+	if (transaction->complete)
+		check_again(transaction);
+	MUST(transaction_overlaps(transaction, transaction->plan) ||
+	     transaction->plan->identities.count == 0);
+	transaction_free(transaction);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *raw = copy_of(data, size), *text = text_of(data, size), *summed;
+	size_t summed_size;
+
+	summed = with_sums(text, &summed_size);
+	check(raw, size);
+	check(summed, summed_size);
+	free(summed);
+	free(text);
+	free(raw);
+	return 0;
+}

@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "test.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "exec/recover.h"
+#include "exec/turn.h"
+#include "model-host.h"
+
+/*
+ * Processes that are killed at every point of what they do, on a host that keeps what they did; and
+ * processes that want the same. Each transaction is a process of its own.
+ */
+
+static char folder[64];
+
+/* What is asked for; VMs are words. */
+struct command {
+	enum dda_verb verb;
+	const char *devices[4];
+	const char *vms[4];
+	bool start;
+};
+
+static size_t count_words(const char *const *words)
+{
+	size_t count = 0;
+
+	while (count < 4 && words[count])
+		count++;
+	return count;
+}
+
+/* The exit status that "dda" would have. */
+static int transact(struct dda_host *host, const struct command *command)
+{
+	const struct dda_request request = {
+	        .verb = command->verb,
+	        .devices = command->devices,
+	        .device_count = count_words(command->devices),
+	        .vms = command->vms,
+	        .vm_count = count_words(command->vms),
+	        .spread = count_words(command->vms) > 1,
+	        .start = command->start,
+	};
+	_cleanup_error_ struct dda_error *error = NULL;
+	_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+	_cleanup_plan_ struct dda_plan *plan = NULL;
+	_cleanup_turn_ struct dda_turn *turn = NULL;
+	_cleanup_run_ struct dda_run *run = NULL;
+	int r = dda_turn_take(host, "dda test", &turn, &error);
+
+	if (r >= 0)
+		r = dda_host_observe(host, 0, &inventory, &error);
+	if (r >= 0)
+		r = dda_plan_make(inventory, &request, &plan, &error);
+	if (r >= 0 && (dda_plan_refused(plan) || dda_plan_step_count(plan) == 0))
+		return DDA_ERROR_REFUSED;
+	if (r >= 0)
+		r = dda_plan_run(turn, plan, NULL, NULL, &run, &error);
+	return r < 0 ? (int)dda_error_kind(error) : (int)dda_run_outcome(run);
+}
+
+static int recover(struct dda_host *host)
+{
+	_cleanup_error_ struct dda_error *error = NULL;
+	_cleanup_recovery_ struct dda_recovery *recovery = NULL;
+
+	if (dda_recover(host, true, &recovery, &error) < 0)
+		return (int)dda_error_kind(error);
+	return dda_recovery_is_complete(recovery) ? 0 : DDA_ERROR_LEFT;
+}
+
+/* A process that does it; NULL: that recovers. */
+static pid_t begin(const struct command *command)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		_cleanup_host_ struct dda_host *host = model_open();
+
+		_exit(command ? transact(host, command) : recover(host));
+	}
+	assert_true(pid > 0);
+	return pid;
+}
+
+/* Its exit status, or -SIGNAL. */
+static int end(pid_t pid)
+{
+	int status;
+
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+/* The same, killed at that point; 0: not. */
+static int run(const struct command *command, unsigned kill_at)
+{
+	model_world->points = 0;
+	model_world->kill_at = kill_at;
+	return end(begin(command));
+}
+
+static unsigned count_files(const char *suffix)
+{
+	DIR *list = opendir(folder);
+	struct dirent *entry;
+	unsigned count = 0;
+
+	while (list && (entry = readdir(list)))
+		count += strstr(entry->d_name, suffix) != NULL;
+	if (list)
+		closedir(list);
+	return count;
+}
+
+static void clear(void)
+{
+	DIR *list = opendir(folder);
+	struct dirent *entry;
+
+	while (list && (entry = readdir(list)))
+		unlinkat(dirfd(list), entry->d_name, 0);
+	if (list)
+		closedir(list);
+	rmdir(folder);
+}
+
+/* As it was or as it was to be: all cards, settings and slots together. */
+static bool is_like(const struct model_world *other)
+{
+	for (unsigned i = 0; i < MODEL_CARDS; i++) {
+		for (unsigned j = 0; j < MODEL_FUNCTIONS; j++) {
+			const struct model_function *a = &model_world->functions[i][j];
+			const struct model_function *b = &other->functions[i][j];
+
+			if (a->state != b->state || a->vm != b->vm)
+				return false;
+		}
+		if (model_world->vms[i].set != other->vms[i].set ||
+		    memcmp(model_world->vms[i].port, other->vms[i].port, 8) != 0)
+			return false;
+	}
+	return true;
+}
+
+static const struct scenario {
+	const char *name;
+	struct command before, command; /* before: no device, nothing */
+} scenarios[] = {
+        {"assign", {0}, {DDA_ASSIGN, {"01:00"}, {"a"}, false}},
+        {"assign and start", {0}, {DDA_ASSIGN, {"01:00"}, {"a"}, true}},
+        {"release", {DDA_ASSIGN, {"01:00"}, {"a"}, false}, {DDA_RELEASE, {"01:00"}, {0}, false}},
+        {"spread",
+         {0},
+         {DDA_ASSIGN, {"01:00", "02:00", "03:00", "04:00"}, {"a", "b", "c", "d"}, false}},
+        {"disable", {0}, {DDA_DISABLE, {"01:00"}, {0}, false}},
+};
+
+static void begin_scenario(const struct scenario *scenario)
+{
+	clear();
+	model_reset();
+	if (scenario->before.devices[0])
+		assert_int_equal(run(&scenario->before, 0), 0);
+}
+
+/* After each way in which it can end. */
+static void check_end(const struct model_world *before, const struct model_world *after)
+{
+	assert_string_equal(model_world->broken, "");
+	assert_int_equal(count_files(".open"), 0);
+	assert_true(is_like(before) || is_like(after));
+}
+
+/* The worlds before and after, and how many points lie between them. */
+static unsigned measure(const struct scenario *scenario, struct model_world *before,
+                        struct model_world *after)
+{
+	begin_scenario(scenario);
+	*before = *model_world;
+	assert_int_equal(run(&scenario->command, 0), 0);
+	*after = *model_world;
+	assert_false(is_like(before));
+	return model_world->points;
+}
+
+static void test_killed_anywhere(void **state)
+{
+	unsigned total = 0;
+
+	for (size_t i = 0; i < COUNT(scenarios); i++) {
+		struct model_world before, after;
+		unsigned points = measure(&scenarios[i], &before, &after);
+
+		for (unsigned at = 1; at <= points; at++) {
+			begin_scenario(&scenarios[i]);
+			assert_int_equal(run(&scenarios[i].command, at), -SIGKILL);
+			assert_int_equal(run(NULL, 0), 0);
+			check_end(&before, &after);
+		}
+		print_message("  %s: %u points\n", scenarios[i].name, points);
+		total += points;
+	}
+	assert_true(total >= 200);
+}
+
+/* Killed, and its recovery at each of its points, and once more, until one gets through. */
+static void test_recovery_killed_anywhere(void **state)
+{
+	const struct scenario *scenario = &scenarios[0];
+	struct model_world before, after, killed;
+	unsigned points = measure(scenario, &before, &after), total = 0;
+
+	for (unsigned at = 2; at <= points; at += 17) {
+		unsigned ways;
+
+		begin_scenario(scenario);
+		assert_int_equal(run(&scenario->command, at), -SIGKILL);
+		killed = *model_world;
+		assert_int_equal(run(NULL, 0), 0);
+		ways = model_world->points;
+		for (unsigned way = 1; way <= ways; way++) {
+			clear();
+			model_reset();
+			assert_int_equal(run(&scenario->command, at), -SIGKILL);
+			assert_true(is_like(&killed));
+			assert_int_equal(run(NULL, way), -SIGKILL);
+			run(NULL, way);
+			assert_int_equal(run(NULL, 0), 0);
+			check_end(&before, &after);
+			total++;
+		}
+	}
+	print_message("  %u points of recoveries\n", total);
+	assert_true(total >= 200);
+}
+
+/* Whichever act fails, with whichever error: undone, and said. */
+static void test_each_act_fails(void **state)
+{
+	static const int errors[] = {EIO,    ENOMEM, EBUSY,  EPERM, EACCES, ENODEV, EINVAL,
+	                             ENOSPC, EAGAIN, ENOENT, EINTR, EROFS,  ESTALE};
+
+	for (size_t i = 0; i < COUNT(scenarios); i++) {
+		struct model_world before, after;
+		unsigned applies, kinds = i == 0 ? COUNT(errors) : 1;
+
+		measure(&scenarios[i], &before, &after);
+		applies = after.applies - before.applies;
+		for (unsigned j = 0; j < applies * kinds; j++) {
+			begin_scenario(&scenarios[i]);
+			model_world->fail_at = model_world->applies + 1 + j % applies;
+			model_world->error = (unsigned)errors[j / applies];
+			assert_int_equal(run(&scenarios[i].command, 0), DDA_ROLLED_BACK);
+			assert_true(is_like(&before));
+			check_end(&before, &after);
+		}
+	}
+}
+
+/* The way back fails as well: left open, told, and ended later. */
+static void test_undo_fails_too(void **state)
+{
+	for (size_t i = 0; i < COUNT(scenarios); i++) {
+		struct model_world before, after;
+		unsigned applies;
+
+		measure(&scenarios[i], &before, &after);
+		applies = after.applies - before.applies;
+		for (unsigned at = 1; at <= applies; at++) {
+			begin_scenario(&scenarios[i]);
+			model_world->fail_at = model_world->applies + at;
+			model_world->fail_on = true;
+			model_world->error = EIO;
+			assert_int_equal(run(&scenarios[i].command, 0), DDA_LEFT_OPEN);
+			assert_int_equal(count_files(".open"), 1);
+			assert_int_equal(run(NULL, 0), DDA_LEFT_OPEN);
+			model_world->fail_at = 0;
+			assert_int_equal(run(NULL, 0), 0);
+			assert_true(is_like(&before));
+			check_end(&before, &after);
+		}
+	}
+}
+
+/* The disk is full, from each write on: before the first act nothing is begun, later all is undone.
+ */
+static void test_disk_full(void **state)
+{
+	const struct scenario *scenario = &scenarios[0];
+	struct model_world before, after;
+	int status = DDA_REFUSED;
+
+	measure(scenario, &before, &after);
+	for (unsigned at = 1; status != 0; at++) {
+		unsigned applies;
+
+		begin_scenario(scenario);
+		model_world->full_at = at;
+		applies = model_world->applies;
+		status = run(&scenario->command, 0);
+		assert_true(status == 0 ||
+		            status == (model_world->applies == applies ? DDA_REFUSED
+		                                                       : DDA_ROLLED_BACK));
+		check_end(&before, &after);
+		assert_true(at > 1 || status == DDA_REFUSED);
+	}
+}
+
+/* One wins; the others are told that somebody works on it, or that it has gone. */
+static void test_same_card(void **state)
+{
+	unsigned done = 0;
+	pid_t pids[32];
+
+	clear();
+	model_reset();
+	model_world->wait = 2000;
+	for (unsigned i = 0; i < COUNT(pids); i++) {
+		static const char *const vms[] = {"a", "b", "c", "d"};
+
+		pids[i] = begin(&(struct command){DDA_ASSIGN, {"01:00"}, {vms[i % 4]}, false});
+	}
+	for (unsigned i = 0; i < COUNT(pids); i++) {
+		int status = end(pids[i]);
+
+		assert_true(status == 0 || status == DDA_ERROR_REFUSED || status == DDA_ERROR_BUSY);
+		done += status == 0;
+	}
+	assert_int_equal(done, 1);
+	assert_string_equal(model_world->broken, "");
+	assert_int_equal(count_files(".open"), 0);
+}
+
+/* Different cards and VMs: none waits for the others to end. */
+static void test_different_cards(void **state)
+{
+	static const struct command commands[] = {
+	        {DDA_ASSIGN, {"01:00"}, {"a"}, false},
+	        {DDA_ASSIGN, {"02:00"}, {"b"}, false},
+	        {DDA_ASSIGN, {"03:00"}, {"c"}, false},
+	        {DDA_ASSIGN, {"04:00"}, {"d"}, false},
+	};
+	pid_t pids[4];
+
+	clear();
+	model_reset();
+	model_world->wait = 50000;
+	for (unsigned i = 0; i < 4; i++)
+		pids[i] = begin(&commands[i]);
+	for (unsigned i = 0; i < 4; i++)
+		assert_int_equal(end(pids[i]), 0);
+	for (unsigned i = 0; i < 4; i++)
+		assert_true(model_card_is(i, (int)i));
+}
+
+/* Who is busy with it is named; and when he dies, his card is nobody's until that is recovered. */
+static void test_holder_is_named(void **state)
+{
+	static const struct command first = {DDA_ASSIGN, {"01:00"}, {"a"}, false};
+	static const struct command other = {DDA_ASSIGN, {"02:00"}, {"b"}, false};
+	char name[32];
+	pid_t pid;
+
+	clear();
+	model_reset();
+	model_world->wait = 200000;
+	pid = begin(&first);
+	snprintf(name, sizeof(name), "process %d", (int)pid);
+	while (model_world->applies == 0)
+		usleep(1000);
+	{
+		_cleanup_host_ struct dda_host *host = model_open();
+		_cleanup_recovery_ struct dda_recovery *recovery = NULL;
+
+		assert_int_equal(transact(host, &first), DDA_ERROR_BUSY);
+		assert_int_equal(dda_recovery_look(host, &recovery, NULL), 0);
+		assert_int_equal(recovery->transactions.count, 1);
+		assert_int_equal(recovery->transactions.items[0].state, RECOVERED_GOING_ON);
+		assert_int_equal(recovery->transactions.items[0].transaction->pid, pid);
+	}
+	kill(pid, SIGKILL);
+	assert_int_equal(end(pid), -SIGKILL);
+	model_world->wait = 0;
+	assert_int_equal(end(begin(&first)), DDA_ERROR_REFUSED);
+	assert_int_equal(end(begin(&other)), 0);
+	assert_int_equal(run(NULL, 0), 0);
+	assert_int_equal(end(begin(&first)), 0);
+}
+
+/* A process was killed; what is there when it is recovered is not what it was. */
+static unsigned kill_in_the_middle(const struct command *command)
+{
+	unsigned points;
+
+	clear();
+	model_reset();
+	assert_int_equal(run(command, 0), 0);
+	points = model_world->points;
+	clear();
+	model_reset();
+	assert_int_equal(run(command, points - 12), -SIGKILL);
+	return model_world->applies;
+}
+
+static void test_after_restart(void **state)
+{
+	unsigned applies = kill_in_the_middle(&scenarios[0].command);
+
+	/* All drivers have their functions again; the VM's definition is what it was. */
+	model_world->boot++;
+	for (unsigned i = 0; i < MODEL_FUNCTIONS; i++)
+		model_world->functions[0][i].state = MODEL_HOST;
+	assert_int_equal(run(NULL, 0), 0);
+	for (unsigned i = 0; i < MODEL_FUNCTIONS; i++)
+		assert_int_equal(model_world->functions[0][i].vm, -1);
+	assert_false(model_world->vms[0].set);
+	/* The functions that were added, the slot, the settings; no driver was touched. */
+	assert_true(model_world->applies - applies <= 5);
+	assert_true(model_card_is(0, -1));
+}
+
+static void test_another_card(void **state)
+{
+	kill_in_the_middle(&scenarios[0].command);
+	model_world->device = 0x2204;
+	assert_int_equal(run(NULL, 0), 0);
+	assert_int_equal(count_files(".open"), 0);
+	for (unsigned i = 0; i < MODEL_FUNCTIONS; i++) {
+		assert_int_equal(model_world->functions[0][i].vm, -1);
+		assert_int_equal(model_world->functions[0][i].state, MODEL_OUT); /* not touched */
+	}
+}
+
+static void test_vm_deleted(void **state)
+{
+	kill_in_the_middle(&scenarios[0].command);
+	model_world->vms[0].deleted = true;
+	for (unsigned i = 0; i < MODEL_FUNCTIONS; i++)
+		model_world->functions[0][i].vm = -1;
+	assert_int_equal(run(NULL, 0), 0);
+	assert_true(model_card_is(0, -1));
+}
+
+static void test_vm_started_meanwhile(void **state)
+{
+	kill_in_the_middle(&scenarios[0].command);
+	model_world->vms[0].running = true;
+	assert_int_equal(run(NULL, 0), DDA_ERROR_LEFT);
+	assert_string_equal(model_world->broken, "");
+	model_world->vms[0].running = false;
+	assert_int_equal(run(NULL, 0), 0);
+	assert_true(model_card_is(0, -1));
+}
+
+/* On a disk that takes a millisecond for each fsync, and where a step itself takes no time. */
+static void test_cost(void **state)
+{
+	struct model_world before, after;
+	unsigned steps, milliseconds;
+	uint64_t begun;
+
+	measure(&scenarios[3], &before, &after);
+	steps = after.applies - before.applies;
+	begin_scenario(&scenarios[3]);
+	model_world->sync = 1000;
+	begun = clock_now();
+	assert_int_equal(run(&scenarios[3].command, 0), 0);
+	milliseconds = (unsigned)((clock_now() - begun) / (CLOCK_SECOND / 1000));
+	print_message("  %u fsyncs and %u ms for %u steps, with the process and the plan\n",
+	              model_world->syncs, milliseconds, steps);
+	assert_true(model_world->syncs < steps);
+	assert_true(milliseconds < 20 * steps);
+}
+
+static int make_folder(void **state)
+{
+	snprintf(folder, sizeof(folder), "/tmp/dda-crash-%d", (int)getpid());
+	setenv(FOLDER_VARIABLE, folder, 1);
+	model_map();
+	return 0;
+}
+
+static int remove_folder(void **state)
+{
+	clear();
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_killed_anywhere),
+	        cmocka_unit_test(test_recovery_killed_anywhere),
+	        cmocka_unit_test(test_each_act_fails),
+	        cmocka_unit_test(test_undo_fails_too),
+	        cmocka_unit_test(test_disk_full),
+	        cmocka_unit_test(test_same_card),
+	        cmocka_unit_test(test_different_cards),
+	        cmocka_unit_test(test_holder_is_named),
+	        cmocka_unit_test(test_after_restart),
+	        cmocka_unit_test(test_another_card),
+	        cmocka_unit_test(test_vm_deleted),
+	        cmocka_unit_test(test_vm_started_meanwhile),
+	        cmocka_unit_test(test_cost),
+	};
+
+	return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
