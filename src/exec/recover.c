@@ -227,17 +227,30 @@ static void recover_one(struct recovering *this)
 		              item->state == RECOVERED_FINISHED ? "done" : "undone");
 }
 
+/* A child that writes to sysfs outlives its dda when the kernel does not finish. */
+static void note_stuck(struct recovered *item)
+{
+	error_setf(&item->error, -EBUSY, DDA_ERROR_LEFT, transaction_name(item->transaction),
+	           "find who holds the device (\"fuser -v /dev/dri/* /dev/nvidia* /dev/vfio/*\") "
+	           "and end it; then: dda recover",
+	           "process %d is gone, but the kernel has not finished what it asked for",
+	           item->transaction->pid);
+}
+
 static struct recovered *add(struct dda_recovery *recovery, struct open_transaction *open)
 {
 	struct recovered *item = ARRAY_ADD(&recovery->transactions);
+	bool stuck = open->held && !process_exists(open->transaction->pid);
 
 	if (!item)
 		return NULL;
 	snprintf(item->name, sizeof(item->name), "%s", open->name);
 	item->transaction = TAKE(open->transaction);
-	item->state = item->transaction->left ? RECOVERED_LEFT : RECOVERED_INTERRUPTED;
-	if (open->held)
+	item->state = stuck || item->transaction->left ? RECOVERED_LEFT : RECOVERED_INTERRUPTED;
+	if (open->held && !stuck)
 		item->state = RECOVERED_GOING_ON;
+	if (stuck)
+		note_stuck(item);
 	return item;
 }
 
@@ -280,14 +293,16 @@ static int read_again(const struct dda_turn *turn, struct recovered *item)
 	return 0;
 }
 
-/* What somebody else has by now is his. */
 static int claim_one(const struct dda_turn *turn, struct recovered *item, struct claims *claims)
 {
 	struct recovering *claim;
 	struct journal journal;
 
-	if (journal_take(&turn->folder, item->name, &journal) < 0)
+	if (journal_take(&turn->folder, item->name, &journal) < 0) {
+		/* What somebody else has by now is his. */
+		item->state = item->error ? RECOVERED_LEFT : RECOVERED_GOING_ON;
 		return 0;
+	}
 	claim = read_again(turn, item) < 0 ? NULL : ARRAY_ADD(claims);
 	if (!claim) {
 		journal_leave(&journal);

@@ -250,11 +250,26 @@ static void change_vm(const struct step *step)
 		};
 }
 
+/* As a write to sysfs that the kernel does not finish. It has what its parent has open. */
+static void get_stuck(void)
+{
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		sleep(60);
+		_exit(0);
+	}
+	model_world->stuck = (int)pid;
+	kill(getpid(), SIGKILL);
+}
+
 static int apply(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
 {
 	unsigned number = ++model_world->applies;
 
 	point();
+	if (number == model_world->stuck_at)
+		get_stuck();
 	usleep(model_world->wait);
 	if (model_world->fail_at == number ||
 	    (model_world->fail_on && model_world->fail_at && number > model_world->fail_at))

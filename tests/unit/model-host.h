@@ -37,10 +37,12 @@ struct model_world {
 	unsigned applies;        /* begun so far */
 	unsigned fail_at, error; /* which apply fails, and how; 0: none */
 	bool fail_on;            /* and all after it */
-	unsigned wait;           /* microseconds that an apply takes */
-	unsigned sync;           /* microseconds that an fsync takes */
-	unsigned syncs;          /* done so far */
-	unsigned full_at;        /* which write to a file finds the disk full; 0: none */
+	unsigned stuck_at; /* which apply leaves a process behind that goes on while its own dies */
+	int stuck;         /* that process */
+	unsigned wait;     /* microseconds that an apply takes */
+	unsigned sync;     /* microseconds that an fsync takes */
+	unsigned syncs;    /* done so far */
+	unsigned full_at;  /* which write to a file finds the disk full; 0: none */
 	unsigned writes;
 	char broken[128]; /* what went against the rules; "": nothing */
 };

@@ -399,6 +399,23 @@ static void test_holder_is_named(void **state)
 	assert_int_equal(end(begin(&first)), 0);
 }
 
+/* Its own process is dead, but what it began goes on: that card is busy, others are not. */
+static void test_something_goes_on(void **state)
+{
+	static const struct command other = {DDA_ASSIGN, {"02:00"}, {"b"}, false};
+
+	clear();
+	model_reset();
+	model_world->stuck_at = 2;
+	assert_int_equal(run(&scenarios[0].command, 0), -SIGKILL);
+	assert_int_equal(run(NULL, 0), DDA_ERROR_LEFT);
+	assert_int_equal(run(&scenarios[0].command, 0), DDA_ERROR_BUSY);
+	assert_int_equal(run(&other, 0), 0);
+	kill(model_world->stuck, SIGKILL);
+	assert_int_equal(run(NULL, 0), 0);
+	assert_true(model_card_is(0, -1));
+}
+
 /* A process was killed; what is there when it is recovered is not what it was. */
 static unsigned kill_in_the_middle(const struct command *command)
 {
@@ -509,6 +526,7 @@ int main(void)
 	        cmocka_unit_test(test_same_card),
 	        cmocka_unit_test(test_different_cards),
 	        cmocka_unit_test(test_holder_is_named),
+	        cmocka_unit_test(test_something_goes_on),
 	        cmocka_unit_test(test_after_restart),
 	        cmocka_unit_test(test_another_card),
 	        cmocka_unit_test(test_vm_deleted),
