@@ -121,8 +121,10 @@ int origin_write(const struct root *root, struct address address, const char *dr
 
 int origin_forget(struct address address)
 {
-	char path[sizeof(ORIGIN_FOLDER) + ADDRESS_TEXT_MAX + 2];
+	char path[sizeof(ORIGIN_FOLDER) + ADDRESS_TEXT_MAX + 2], temporary[sizeof(path) + 8];
 
 	snprintf(path, sizeof(path), "/%s/%s", ORIGIN_FOLDER, address_format(address).text);
+	snprintf(temporary, sizeof(temporary), "%s.new", path);
+	unlink(temporary); /* of a process that was killed */
 	return unlink(path) < 0 && errno != ENOENT ? -errno : 0;
 }
