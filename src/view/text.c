@@ -11,8 +11,7 @@ static const struct {
         {"dda.show/1", text_show},     {"dda.vms/1", text_vms},
         {"dda.status/1", text_status}, {"dda.recover/1", text_recover},
         {"dda.mmio/1", text_mmio},     {"dda.mmio-models/1", text_mmio_models},
-        {"dda.verify/1", text_verify},
-        {"dda.capture/1", text_capture},
+        {"dda.verify/1", text_verify}, {"dda.capture/1", text_capture},
 };
 
 void view_write_json(const json_t *document, FILE *out)
