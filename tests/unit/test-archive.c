@@ -184,7 +184,7 @@ static const struct {
         {redact_inputs,
          "I: Bus=0005 Vendor=046d\nN: Name=\"Keys\"\nP: Phys=aa:bb\nS: Sysfs=/devices/x\n"
          "U: Uniq=aa:bb:cc:dd:ee:ff\nH: Handlers=sysrq kbd\nB: EV=1\n\n",
-         "\nN: Name=\"Keys\"\nS: Sysfs=/devices/x\nH: Handlers=sysrq kbd\n"},
+         "\nI: \nN: Name=\"Keys\"\nS: Sysfs=/devices/x\nH: Handlers=sysrq kbd\n"},
         {redact_guests, "# mine\nURIS=qemu+ssh://ann@nas\nON_SHUTDOWN=shutdown\n",
          "ON_SHUTDOWN=shutdown\n"},
         {redact_backing, "/home/ann/disk.img\n", "/removed\n"},

@@ -242,7 +242,7 @@ char *redact_udev(const char *text, struct redacted *redacted)
 static void edit_input(char *line, FILE *out, struct redacted *redacted)
 {
 	if (text_after(line, "I: "))
-		fputc('\n', out);
+		fputs("\nI: \n", out);
 	else if (text_after(line, "N: ") || text_after(line, "S: ") || text_after(line, "H: "))
 		fprintf(out, "%s\n", line);
 	else
