@@ -30,7 +30,7 @@ enum dda_want {
 	DDA_WANT_IOMMU = 1 << 4,         /**< what the host has for keeping devices apart */
 	DDA_WANT_GUESTS =
 	        1 << 5, /**< with DDA_WANT_VMS: where running VMs have the devices they hold */
-	DDA_WANT_DESCRIPTION = 1 << 6, /**< what only describes: subsystem, revision, link */
+	DDA_WANT_DESCRIPTION = 1 << 6, /**< what only describes: subsystem, revision, link, power */
 	DDA_WANT_PROCESSES =
 	        1 << 7, /**< which programs have devices open; on Linux a look at each process */
 };

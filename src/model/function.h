@@ -135,7 +135,7 @@ struct dda_function {
 	struct fact_text
 	        reset_methods; /* in order of preference, blank-separated; absent: no reset */
 	struct fact_number numa_node;
-	struct fact_text power_state;
+	struct fact_text power_state; /* of one that answers with DDA_WANT_DESCRIPTION only */
 	struct fact_number boot_vga;
 	struct fact_number port_type; /* device/port type of its PCI Express capability (PCIe 5.0,
 	                                 7.5.3.2); absent: conventional PCI */
@@ -155,7 +155,8 @@ struct dda_function {
 	struct fact flr;                    /* absent: it can't be reset by itself (7.5.3.3) */
 	struct fact power_reset; /* absent: it keeps its state from D3hot to D0 (7.5.2.2) */
 	struct fact_text ats, pri, pasid; /* "on", "off"; absent: it can't (10.5.1, .2, 7.8.8) */
-	struct fact_text iommu_unit; /* the one that translates for it, "dmar0"; absent: none */
+	struct fact_text iommu_unit; /* the one that translates for it, "dmar0"; absent: none; asked
+	                                with DDA_WANT_DESCRIPTION */
 	struct fact windows_fact;    /* absent: it is no bridge */
 	struct window window, window_prefetchable; /* of a bridge (7.5.1.3.8, .9) */
 	struct fact_number virtual_functions_max, virtual_functions; /* absent: no SR-IOV */

@@ -153,6 +153,8 @@ static void read_description(struct reader *reader, int folder, struct dda_funct
 	struct arena *arena = &reader->inventory->arena;
 
 	read_kind(root, folder, function);
+	function->power_state = root_text(root, folder, "power_state", arena);
+	function->iommu_unit = root_link_name(root, folder, "iommu", arena);
 	function->link_speed = root_text(root, folder, "current_link_speed", arena);
 	function->link_width = root_text(root, folder, "current_link_width", arena);
 	function->link_speed_max = root_text(root, folder, "max_link_speed", arena);
@@ -166,15 +168,16 @@ static int read_details(struct reader *reader, int folder, struct dda_function *
 
 	function->reset_methods = root_text(root, folder, "reset_method", arena);
 	function->numa_node = root_number(root, folder, "numa_node", 10);
-	function->power_state = root_text(root, folder, "power_state", arena);
 	if (!fact_is_known(function->class_code.fact) || function_is_display(function))
 		function->boot_vga = root_number(root, folder, "boot_vga", 10);
 	else
 		function->boot_vga.fact = fact_absent("boot_vga"); /* the kernel makes it for VGA */
-	function->iommu_unit = root_link_name(root, folder, "iommu", arena);
 	read_bars(reader, folder, function);
 	if (read_config(root, folder, arena, function) < 0)
 		return -ENOMEM;
+	/* Of one that answers it only describes. */
+	if (!fact_is_present(function->answers))
+		function->power_state = root_text(root, folder, "power_state", arena);
 	read_virtual(root, folder, function);
 	return 0;
 }
