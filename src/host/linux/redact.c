@@ -124,8 +124,9 @@ static json_t *edit_config(const json_t *file, struct redacted *redacted)
 	bool whole;
 	int length = file_contents(file, &bytes, &whole);
 
+	/* Of what is no file only that it is there can stay. */
 	if (length < 0)
-		return NULL;
+		return length == -ENOMEM ? NULL : json_null();
 	redact_config((uint8_t *)bytes, (size_t)length, redacted);
 	return file_to_json(bytes, (size_t)length, whole);
 }
