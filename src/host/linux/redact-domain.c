@@ -183,8 +183,10 @@ static void on_end(void *data, const char *name)
 		redactor->dropped--;
 		return;
 	}
-	fprintf(redactor->out, "</%s>\n", name);
+	fprintf(redactor->out, "</%s>", name);
 	xml_path_leave(&redactor->path);
+	if (!is_whole(redactor->path.text)) /* there it would become a part of the text */
+		fputc('\n', redactor->out);
 }
 
 static void on_doctype(void *data, const char *name, const char *system, const char *public,

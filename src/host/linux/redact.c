@@ -110,9 +110,15 @@ static const struct row *find_row(const struct row *rows, const char *path)
 /* Now nobody knows what was there. */
 static int drop(json_t *document, const char *kind, const char *path, struct redacted *redacted)
 {
-	int r = json_object_set_new(json_object_get(document, "errors"), path,
-	                            json_integer(ENODATA));
+	json_t *errors = json_object_get(document, "errors");
+	int r = 0;
 
+	if (!json_is_object(errors)) {
+		errors = json_object();
+		r = json_object_set_new(document, "errors", errors);
+	}
+	if (r == 0)
+		r = json_object_set_new(errors, path, json_integer(ENODATA));
 	json_object_del(json_object_get(document, kind), path);
 	redacted->counts[REDACTED_FILE]++;
 	return r < 0 ? -ENOMEM : 0;
