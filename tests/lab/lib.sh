@@ -34,7 +34,8 @@ check() {
 run() {
     wanted=$1 got=0
     shift
-    timeout -k 5 "$patience" "$@" > "$work/out" 2> "$work/err" < /dev/null || got=$?
+    case $(command -v "$1") in */*) set -- timeout -k 5 "$patience" "$@" ;; esac # not a test's own function
+    "$@" > "$work/out" 2> "$work/err" < /dev/null || got=$?
     [ $got = "$wanted" ] || { echo "exit status $got, not $wanted"; return 1; }
 }
 
