@@ -6,20 +6,14 @@
 
 #include "base/cleanup.h"
 #include "model/group.h"
-
-/* Device/port types of the PCI Express capability (PCIe 7.5.3.2). */
-#define TYPE_ROOT_PORT 4
-#define TYPE_DOWNSTREAM_PORT 6
-
-/* ACS bits that Linux wants on (drivers/pci/pci.c, pci_acs_enabled). */
-#define ACS_WANTED 0x1d
+#include "model/port.h"
 
 /* Without ACS what is behind a port of a switch sends to the other ports as it likes. */
 static bool keeps_apart(const struct dda_function *port)
 {
-	return port->port_type.value == TYPE_ROOT_PORT ||
+	return port->port_type.value == PORT_ROOT ||
 	       (fact_is_present(port->acs_on.fact) &&
-	        (port->acs_on.value & ACS_WANTED) == ACS_WANTED);
+	        (port->acs_on.value & ACS_REQUIRED) == ACS_REQUIRED);
 }
 
 static bool is_slot_port(const struct dda_function *function)
@@ -28,7 +22,7 @@ static bool is_slot_port(const struct dda_function *function)
 
 	return fact_is_present(function->slot) && fact_is_present(function->port_type.fact) &&
 	       fact_is_present(function->group.fact) &&
-	       (type == TYPE_ROOT_PORT || type == TYPE_DOWNSTREAM_PORT);
+	       (type == PORT_ROOT || type == PORT_DOWNSTREAM);
 }
 
 /* Nothing is in the member's group but what hangs on the port, and bridges that lead nowhere else.

@@ -4,16 +4,17 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "model/port.h"
 
-/* PCIe 7.7.8.2; those that Linux wants on (drivers/pci/pci.c, pci_acs_enabled). */
+/* Those of ACS_REQUIRED. */
 static const struct {
 	unsigned bit;
 	const char *name;
 } acs_bits[] = {
-        {1 << 0, "source validation"},
-        {1 << 2, "request redirect"},
-        {1 << 3, "completion redirect"},
-        {1 << 4, "upstream forwarding"},
+        {ACS_SOURCE_VALIDATION, "source validation"},
+        {ACS_REQUEST_REDIRECT, "request redirect"},
+        {ACS_COMPLETION_REDIRECT, "completion redirect"},
+        {ACS_UPSTREAM_FORWARDING, "upstream forwarding"},
 };
 
 #define CLASS_BRIDGE 0x0604 /* PCI to PCI, ports among them */

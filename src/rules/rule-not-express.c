@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "model/port.h"
 #include "rules/function-check.h"
 
 /*
@@ -8,8 +9,6 @@
  * platform takes display controllers alone. Where the firmware keeps control, the platform treats
  * all as conventional PCI, and that is what it says then (rule-firmware-control.c).
  */
-
-#define LEGACY_ENDPOINT 1 /* PCI Express Base 5.0, 7.5.3.2 */
 
 static struct fact port_type(const struct dda_function *function)
 {
@@ -33,7 +32,7 @@ static struct fact known_port_type(const struct dda_function *function)
 static bool is_legacy(const struct dda_function *function)
 {
 	return fact_is_present(function->port_type.fact) &&
-	       function->port_type.value == LEGACY_ENDPOINT &&
+	       function->port_type.value == PORT_LEGACY_ENDPOINT &&
 	       function_base_class(function) != 0x03;
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "model/port.h"
 #include "rules/scope.h"
 
 /*
@@ -9,15 +10,12 @@
  * is more already, the shared group is reported.
  */
 
-#define TYPE_TO_PCI 7 /* PCIe 7.5.3.2 */
-#define TYPE_FROM_PCI 8
-
 static bool hides_devices(const struct dda_function *bridge)
 {
 	if (fact_is_absent(bridge->port_type.fact))
 		return true;
 	return fact_is_present(bridge->port_type.fact) &&
-	       (bridge->port_type.value == TYPE_TO_PCI || bridge->port_type.value == TYPE_FROM_PCI);
+	       (bridge->port_type.value == PORT_TO_PCI || bridge->port_type.value == PORT_FROM_PCI);
 }
 
 /* The one nearest to the root, NULL for none. */

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "model/port.h"
 #include "rules/group-cause.h"
 
 /*
@@ -9,9 +10,6 @@
  * on. Linux up to 6.12 gives devices behind different ports of such a switch groups of their own
  * all the same (drivers/iommu/iommu.c, pci_device_group), and libvirt does not mind with VFIO.
  */
-
-#define TYPE_DOWNSTREAM_PORT 6 /* PCIe 7.5.3.2 */
-#define ACS_WANTED 0x1d        /* PCIe 7.7.8.3: source validation, redirects, forwarding */
 
 #define SIBLINGS_MAX 8
 #define STEPS_MAX 1000 /* so that the time does not grow with the square of what is there */
@@ -30,13 +28,13 @@ static bool may_be_downstream(const struct dda_function *port)
 
 static bool is_downstream(const struct dda_function *port)
 {
-	return fact_is_present(port->port_type.fact) &&
-	       port->port_type.value == TYPE_DOWNSTREAM_PORT;
+	return fact_is_present(port->port_type.fact) && port->port_type.value == PORT_DOWNSTREAM;
 }
 
 static bool lacks_acs(const struct dda_function *port)
 {
-	return fact_is_known(port->acs_on.fact) && (port->acs_on.value & ACS_WANTED) != ACS_WANTED;
+	return fact_is_known(port->acs_on.fact) &&
+	       (port->acs_on.value & ACS_REQUIRED) != ACS_REQUIRED;
 }
 
 /* The downstream port without ACS that is nearest to the card, NULL for none; or one of which that

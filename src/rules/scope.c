@@ -176,18 +176,6 @@ bool functions_share_group(const struct dda_function *a, const struct dda_functi
 	       a->group.value == b->group.value;
 }
 
-bool function_is_group_fellow(const struct rule_scope *scope, const struct dda_function *function)
-{
-	const struct dda_function *own;
-
-	if (function->card == scope->card_index || function_is_bridge(function))
-		return false;
-	for_each_function (own, scope->inventory, scope->card)
-		if (functions_share_group(own, function))
-			return true;
-	return false;
-}
-
 /* The first function that is none of the card's, from member `at` of a group on. */
 static const struct dda_function *fellow_from(const struct rule_scope *scope, unsigned at)
 {

@@ -79,12 +79,10 @@ bool function_is_geforce(const struct dda_function *function);
 /* True when both are known to be in one IOMMU group. */
 bool functions_share_group(const struct dda_function *a, const struct dda_function *b);
 
-/* True when the function shares a group with a function of the card and is not part of it. */
-bool function_is_group_fellow(const struct rule_scope *scope, const struct dda_function *function);
-
 /*
- * The functions for which that is true, one after the other: NULL gives the first, and there is
- * NULL after the last. Those of one group come in order of address.
+ * The functions that share a group with one of the card's and are not part of it, nor bridges, one
+ * after the other: NULL gives the first, and there is NULL after the last. Those of one group come
+ * in order of address.
  */
 const struct dda_function *scope_next_fellow(const struct rule_scope *scope,
                                              const struct dda_function *after);

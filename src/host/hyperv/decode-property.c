@@ -5,6 +5,7 @@
 
 #include "host/hyperv/questions.h"
 #include "host/hyperv/snapshot.h"
+#include "model/port.h"
 
 /* Transfer rates by the number that stands for them in PCI Express registers. */
 static const char *speed_name(uint64_t code)
@@ -68,19 +69,19 @@ static int port_type_of(uint64_t type)
 	static const int types[] = {
 	        [0] = CONVENTIONAL,
 	        [1] = CONVENTIONAL, /* PCI-X */
-	        [2] = 0,            /* endpoint */
-	        [3] = 1,            /* legacy endpoint */
-	        [4] = 9,            /* integrated in the root complex */
+	        [2] = PORT_ENDPOINT,
+	        [3] = PORT_LEGACY_ENDPOINT,
+	        [4] = PORT_INTEGRATED_ENDPOINT,
 	        [5] = FIRMWARE,     /* Express, but treated as conventional */
 	        [6] = CONVENTIONAL, /* bridges */
 	        [7] = CONVENTIONAL,
-	        [8] = 4,         /* root port */
-	        [9] = 5,         /* upstream port of a switch */
-	        [10] = 6,        /* downstream port */
-	        [11] = 7,        /* bridge to conventional PCI */
-	        [12] = 8,        /* and from it */
+	        [8] = PORT_ROOT,
+	        [9] = PORT_UPSTREAM,
+	        [10] = PORT_DOWNSTREAM,
+	        [11] = PORT_TO_PCI,
+	        [12] = PORT_FROM_PCI,
 	        [13] = FIRMWARE, /* bridge that is treated as conventional */
-	        [14] = 10,       /* event collector */
+	        [14] = PORT_EVENT_COLLECTOR,
 	};
 
 	return type < sizeof(types) / sizeof(types[0]) ? types[type] : CONVENTIONAL;

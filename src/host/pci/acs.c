@@ -158,10 +158,6 @@ static const struct acs_quirk acs_quirks[] = {
         {0x8088, ANY, 0, NOT_ISOLATED},
 };
 
-#define REQUIRED                                                                                   \
-	(ACS_SOURCE_VALIDATION | ACS_REQUEST_REDIRECT | ACS_COMPLETION_REDIRECT |                  \
-	 ACS_UPSTREAM_FORWARDING)
-
 /* Without a capability list it may be any type of port. */
 static enum answer is_port(const struct pci_config *config, unsigned type, unsigned other)
 {
@@ -210,7 +206,7 @@ static enum answer if_asked(const struct acs_host *host)
 /* Bits that it can't do stand for what it doesn't do anyway (PCIe 6.12.1.1). */
 static enum answer is_on(const struct acs_host *host, unsigned cap, unsigned ctl)
 {
-	return (ctl & cap & REQUIRED) == (cap & REQUIRED) ? ANSWER_YES : if_asked(host);
+	return (ctl & cap & ACS_REQUIRED) == (cap & ACS_REQUIRED) ? ANSWER_YES : if_asked(host);
 }
 
 /*

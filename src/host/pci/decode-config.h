@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "model/bar.h"
+#include "model/port.h"
 
 /*
  * The configuration space of one PCI function, as a value. Sections are those of the PCI Express
@@ -19,30 +20,6 @@
 #define CONFIG_SIZE_STANDARD 256 /* PCI 6.1: conventional */
 #define CONFIG_CAPABILITIES 64   /* more than any real function has */
 #define CONFIG_BARS 6
-
-/* Device/port type of the PCI Express capability (PCIe 7.5.3.2). */
-enum port_type {
-	PORT_ENDPOINT = 0,
-	PORT_LEGACY_ENDPOINT = 1,
-	PORT_ROOT = 4,
-	PORT_UPSTREAM = 5,
-	PORT_DOWNSTREAM = 6,
-	PORT_TO_PCI = 7,   /* PCI Express above, conventional PCI below */
-	PORT_FROM_PCI = 8, /* the reverse */
-	PORT_INTEGRATED_ENDPOINT = 9,
-	PORT_EVENT_COLLECTOR = 10,
-};
-
-/* Bits of the ACS capability and control registers (PCIe 7.7.8.2, 7.7.8.3). */
-enum acs {
-	ACS_SOURCE_VALIDATION = 1 << 0,
-	ACS_TRANSLATION_BLOCKING = 1 << 1,
-	ACS_REQUEST_REDIRECT = 1 << 2,
-	ACS_COMPLETION_REDIRECT = 1 << 3,
-	ACS_UPSTREAM_FORWARDING = 1 << 4,
-	ACS_EGRESS_CONTROL = 1 << 5,
-	ACS_DIRECT_TRANSLATED = 1 << 6,
-};
 
 struct config_capability {
 	uint16_t id, offset;
