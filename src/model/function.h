@@ -217,6 +217,19 @@ static inline bool function_is_display(const struct dda_function *function)
 	return function_base_class(function) == 0x03 || function_base_class(function) == 0x12;
 }
 
+static inline bool function_is_nvidia(const struct dda_function *function)
+{
+	return fact_is_present(function->vendor_id.fact) && function->vendor_id.value == 0x10de;
+}
+
+/* NVSwitches, which NVIDIA's larger boards have for the traffic among their GPUs, are functions of
+ * their own (class 0680h). */
+static inline bool function_is_nvswitch(const struct dda_function *function)
+{
+	return function_is_nvidia(function) && fact_is_present(function->class_code.fact) &&
+	       function_class(function) == 0x0680;
+}
+
 #define FUNCTION_NAME_MAX 256
 
 /*

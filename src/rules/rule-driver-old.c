@@ -9,7 +9,6 @@
  * guest has a driver of its own, but often it is the one that the host had.
  */
 
-#define NVIDIA 0x10de
 #define FIRST_GOOD 46500
 
 /*
@@ -37,7 +36,7 @@ static unsigned nvidia_version(const char *text)
 /* One whose name is not known may be a GeForce too. */
 static bool may_be_geforce(const struct dda_function *function)
 {
-	return function_is_display(function) && function->vendor_id.value == NVIDIA &&
+	return function_is_display(function) && function_is_nvidia(function) &&
 	       (!function->device_name || function_is_geforce(function));
 }
 

@@ -3,24 +3,7 @@
 
 #include "rules/scope.h"
 
-/*
- * NVSwitches, which NVIDIA's larger boards have for the traffic among their GPUs, are functions of
- * their own (class 0680h). Which GPUs are connected to them can't be seen on the PCI side.
- */
-
-#define NVIDIA 0x10de
-#define OTHER_BRIDGE 0x0680
-
-static bool is_nvidia(const struct dda_function *function)
-{
-	return fact_is_present(function->vendor_id.fact) &&
-	       fact_is_present(function->class_code.fact) && function->vendor_id.value == NVIDIA;
-}
-
-static bool is_switch(const struct dda_function *function)
-{
-	return is_nvidia(function) && function_class(function) == OTHER_BRIDGE;
-}
+/* Which GPUs are connected to an NVSwitch can't be seen on the PCI side. */
 
 void rule_nvswitch(const struct rule_scope *scope, struct findings *findings)
 {
@@ -29,12 +12,13 @@ void rule_nvswitch(const struct rule_scope *scope, struct findings *findings)
 	struct finding finding;
 	const char *list;
 
-	if (!is_switch(first) && !(is_nvidia(first) && function_is_display(first)))
+	if (!function_is_nvswitch(first) &&
+	    !(function_is_nvidia(first) && function_is_display(first)))
 		return;
 	for (size_t i = 0; i < scope->inventory->functions.count; i++) {
 		const struct dda_function *function = &scope->inventory->functions.items[i];
 
-		if (is_switch(function))
+		if (function_is_nvswitch(function))
 			words_add(&switches, "%s", address_format(function->address).text);
 	}
 	if (!switches.count)

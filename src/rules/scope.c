@@ -166,8 +166,8 @@ bool function_was_out(const struct dda_function *function)
 
 bool function_is_geforce(const struct dda_function *function)
 {
-	return fact_is_present(function->vendor_id.fact) && function->vendor_id.value == 0x10de &&
-	       function->device_name && text_matches("*geforce*", function->device_name);
+	return function_is_nvidia(function) && function->device_name &&
+	       text_matches("*geforce*", function->device_name);
 }
 
 bool functions_share_group(const struct dda_function *a, const struct dda_function *b)

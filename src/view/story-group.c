@@ -3,7 +3,7 @@
 
 #include <inttypes.h>
 
-#include "rules/scope.h"
+#include "model/group.h"
 
 static bool is_of_card(const struct story_step *step, const struct dda_function *function)
 {
@@ -13,13 +13,13 @@ static bool is_of_card(const struct story_step *step, const struct dda_function 
 /* "shared with 0000:03:00.0 QEMU PCI Test Device"; a bridge is no hindrance. */
 static size_t say_fellows(struct story_step *step, const struct dda_function *first)
 {
+	const struct dda_function *function;
 	size_t count = 0;
 
-	for (size_t i = 0; i < step->inventory->functions.count; i++) {
-		const struct dda_function *function = &step->inventory->functions.items[i];
+	for_each_in_group (function, step->inventory, first) {
 		char name[FUNCTION_NAME_MAX];
 
-		if (is_of_card(step, function) || !functions_share_group(first, function))
+		if (is_of_card(step, function))
 			continue;
 		count++;
 		if (!function_name(function, name, sizeof(name)))

@@ -118,8 +118,10 @@ static bool decides(const char *code)
 /* True when a rule has made all later ones about the card pointless: they were not asked. */
 static bool is_decided(const struct findings *findings, unsigned card)
 {
-	for (size_t i = 0; i < findings->count; i++)
-		if (findings->items[i].card == (int)card && decides(findings->items[i].code))
+	const struct finding *finding = findings_of_card(findings, (int)card);
+
+	for (; finding; finding = findings_next(findings, finding))
+		if (decides(finding->code))
 			return true;
 	return false;
 }
