@@ -92,6 +92,16 @@ int inventory_find(const struct dda_inventory *inventory, struct address address
 	return find(inventory, inventory->functions.count, address);
 }
 
+int inventory_physical(const struct dda_inventory *inventory, const struct dda_function *function)
+{
+	const struct address unknown = {0};
+
+	if (!fact_is_present(function->physical_function) ||
+	    address_compare(function->physical, unknown) == 0)
+		return -1;
+	return inventory_find(inventory, function->physical);
+}
+
 size_t inventory_bus(const struct dda_inventory *inventory, struct address address,
                      size_t *ret_first)
 {
@@ -207,10 +217,7 @@ static void derive_states(struct dda_inventory *inventory)
 static void count_virtual(struct dda_inventory *inventory)
 {
 	for (size_t i = 0; i < inventory->functions.count; i++) {
-		const struct dda_function *function = &inventory->functions.items[i];
-		int at = fact_is_present(function->physical_function)
-		                 ? inventory_find(inventory, function->physical)
-		                 : -1;
+		int at = inventory_physical(inventory, &inventory->functions.items[i]);
 
 		if (at >= 0 && at != (int)i)
 			inventory->functions.items[at].virtual_count++;

@@ -81,7 +81,7 @@ void rule_virtual_functions_on(const struct rule_scope *scope, struct findings *
 static const struct dda_function *physical_of(const struct dda_inventory *inventory,
                                               const struct dda_function *function)
 {
-	int at = inventory_find(inventory, function->physical);
+	int at = inventory_physical(inventory, function);
 
 	return at < 0 ? NULL : &inventory->functions.items[at];
 }

@@ -6,8 +6,7 @@
 /* Whose virtual function it is. */
 static json_t *physical_of(const struct dda_inventory *inventory, const struct dda_function *f)
 {
-	return inventory_find(inventory, f->physical) < 0 ? json_null()
-	                                                  : document_address(f->physical);
+	return inventory_physical(inventory, f) < 0 ? json_null() : document_address(f->physical);
 }
 
 static json_t *virtual_of(const struct dda_inventory *inventory, const struct dda_function *f)

@@ -455,8 +455,10 @@ static struct dda_inventory *make_inventory(const char *lines)
 		                                            functions[i].class};
 		function->driver = (struct fact_text){fact_known("driver"), "some"};
 		function->boot_vga = (struct fact_number){fact_known("boot_vga"), i == 3};
-		if (i == 1 && strstr(lines, "physfn"))
+		if (i == 1 && strstr(lines, "physfn")) {
 			function->physical_function = fact_known("physfn");
+			function->physical = (struct address){.bus = 3};
+		}
 		if (i == 4 && strstr(lines, "away 0000:05:00.0"))
 			function->hold = HOLD_OUT;
 	}

@@ -227,8 +227,10 @@ static struct dda_inventory *make_inventory(void)
 		function->driver = (struct fact_text){fact_known("driver"), functions[i].driver};
 		function->driver.fact.present = functions[i].driver;
 		function->group = (struct fact_number){fact_known("iommu_group"), 5 + i};
-		if (i == 6)
+		if (i == 6) {
 			function->physical_function = fact_known("physfn");
+			function->physical = (struct address){.bus = 4};
+		}
 		if (i == 7)
 			function->hold = HOLD_OUT;
 	}

@@ -22,7 +22,7 @@ static int add_console(const struct root *root, struct dda_inventory *inventory,
 	         console->minor);
 	if (root_link_text(root, root->fd, path, target, sizeof(target)) < 0)
 		return 0;
-	return holder_add(root, inventory, target,
+	return holder_add(inventory, target,
 	                  (struct holder){.kind = HOLDER_CONSOLE,
 	                                  .why = "the kernel's messages go there (console=)",
 	                                  .name = arena_text(&inventory->arena, console->name)});
@@ -44,10 +44,9 @@ static int read_serial(const struct root *root, struct dda_inventory *inventory)
 	return 0;
 }
 
-static int add_keyboard(const struct root *root, struct dda_inventory *inventory,
-                        const struct keyboard *keyboard, bool only)
+static int add_keyboard(struct dda_inventory *inventory, const struct keyboard *keyboard, bool only)
 {
-	return holder_add(root, inventory, keyboard->path,
+	return holder_add(inventory, keyboard->path,
 	                  (struct holder){.kind = HOLDER_KEYBOARD,
 	                                  .why = only ? "the host's only one" : NULL,
 	                                  .name = arena_format(&inventory->arena, "keyboard (%s)",
@@ -70,7 +69,7 @@ static int read_keyboards(const struct root *root, struct dda_inventory *invento
 		count++;
 	rest = text;
 	while (decode_keyboard(&rest, &keyboard) == 0)
-		if (add_keyboard(root, inventory, &keyboard, count == 1) < 0)
+		if (add_keyboard(inventory, &keyboard, count == 1) < 0)
 			return -ENOMEM;
 	return 0;
 }

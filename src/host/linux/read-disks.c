@@ -220,7 +220,7 @@ static int add_disk(struct reader *reader, const struct block *block)
 	if (block->use_count > BLOCK_USES_MAX)
 		why = arena_format(reader->blocks.arena, "%s and %u more", why,
 		                   block->use_count - BLOCK_USES_MAX);
-	return holder_add(reader->root, reader->inventory, block->path,
+	return holder_add(reader->inventory, block->path,
 	                  (struct holder){.kind = HOLDER_DISK,
 	                                  .vital = block->uses,
 	                                  .later = !block->uses && block->wanted,

@@ -119,7 +119,7 @@ static int add_display(struct reader *reader, const struct dda_function *functio
 	} else {
 		return 0;
 	}
-	return holder_add(reader->root, reader->inventory, function->address_text.text, holder);
+	return holder_add(reader->inventory, function->address_text.text, holder);
 }
 
 static int add_displays(struct reader *reader)
@@ -150,7 +150,7 @@ static int add_monitor(void *data, int folder, const char *name)
 	    !text_equal(status, "connected") || !text_equal(enabled, "enabled"))
 		return 0;
 	path = root_link(reader->root, folder, name, arena);
-	return path ? holder_add(reader->root, reader->inventory, path,
+	return path ? holder_add(reader->inventory, path,
 	                         (struct holder){.kind = HOLDER_DISPLAY,
 	                                         .name = arena_format(arena, "monitor at %s",
 	                                                              connector + 1)})

@@ -2,31 +2,10 @@
 #include "host/linux/read-holders.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "base/array.h"
 #include "base/text.h"
 #include "host/linux/decode-link.h"
-
-/* The physical function of a virtual one, or -1. */
-static int find_physical(const struct root *root, struct dda_inventory *inventory, int index)
-{
-	const struct dda_function *function = &inventory->functions.items[index];
-	char path[64];
-	struct fact_text link;
-	struct address address;
-
-	if (!fact_is_present(function->physical_function))
-		return -1;
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", function->address_text.text);
-	_cleanup_close_ int folder = root_open_folder(root, path);
-	if (folder < 0)
-		return -1;
-	link = root_link_name(root, folder, "physfn", &inventory->arena);
-	if (!fact_is_present(link.fact) || address_parse(link.value, &address) < 0)
-		return -1;
-	return inventory_find(inventory, address);
-}
 
 static int call_for(struct dda_inventory *inventory, int function,
                     int (*each)(void *data, int function), void *data)
@@ -36,7 +15,7 @@ static int call_for(struct dda_inventory *inventory, int function,
 	return each(data, function);
 }
 
-int functions_on_path(const struct root *root, struct dda_inventory *inventory, const char *path,
+int functions_on_path(struct dda_inventory *inventory, const char *path,
                       int (*each)(void *data, int function), void *data)
 {
 	struct address address;
@@ -48,7 +27,10 @@ int functions_on_path(const struct root *root, struct dda_inventory *inventory, 
 			continue;
 		r = call_for(inventory, index, each, data);
 		if (r >= 0)
-			r = call_for(inventory, find_physical(root, inventory, index), each, data);
+			r = call_for(
+			        inventory,
+			        inventory_physical(inventory, &inventory->functions.items[index]),
+			        each, data);
 		if (r < 0)
 			return r;
 	}
@@ -71,14 +53,13 @@ static int add_to(void *data, int function)
 	return 0;
 }
 
-int holder_add(const struct root *root, struct dda_inventory *inventory, const char *path,
-               struct holder holder)
+int holder_add(struct dda_inventory *inventory, const char *path, struct holder holder)
 {
 	struct addition addition = {inventory, holder};
 
 	if (!holder.name)
 		return -ENOMEM;
-	return functions_on_path(root, inventory, path, add_to, &addition);
+	return functions_on_path(inventory, path, add_to, &addition);
 }
 
 bool holder_is_below(const char *path, const struct dda_function *function)

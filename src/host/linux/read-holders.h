@@ -31,14 +31,13 @@ static inline void note_unread(struct fact *fact, const char *source, int error)
  * function of a virtual one, which goes with it; not for bridges: they never leave the host. Stops
  * when it returns below zero. Returns that, or 0.
  */
-int functions_on_path(const struct root *root, struct dda_inventory *inventory, const char *path,
+int functions_on_path(struct dda_inventory *inventory, const char *path,
                       int (*each)(void *data, int function), void *data);
 
 /*
  * Adds `holder` to those functions. Returns 0 or -ENOMEM.
  */
-int holder_add(const struct root *root, struct dda_inventory *inventory, const char *path,
-               struct holder holder);
+int holder_add(struct dda_inventory *inventory, const char *path, struct holder holder);
 
 /* True when the path of a device leads through `function`. */
 bool holder_is_below(const char *path, const struct dda_function *function);

@@ -254,7 +254,7 @@ static int add_holder(struct reader *reader, const struct interface *interface)
 		holder.why = interface->up ? "is up without an address" : "is down";
 	if (holder.vital && !holder.why)
 		return -ENOMEM;
-	return holder_add(reader->root, reader->inventory, interface->path, holder);
+	return holder_add(reader->inventory, interface->path, holder);
 }
 
 static bool has_interface(const struct dda_function *function)

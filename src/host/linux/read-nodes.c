@@ -89,7 +89,7 @@ static int add_number(void *data, int folder, const char *number)
 	if (!reader->node.name)
 		return 0;
 	reader->node.kind = kind_of(reader->class, reader->node.name);
-	return functions_on_path(reader->root, reader->inventory, path, add_for, reader);
+	return functions_on_path(reader->inventory, path, add_for, reader);
 }
 
 static int read_class(struct reader *reader, const char *class, const char *path)
