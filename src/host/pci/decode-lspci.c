@@ -217,11 +217,16 @@ static void merge_bytes(const struct parser *parser, struct lspci_function *func
 	text->window_prefetchable = bytes.window_prefetchable;
 }
 
-/* The header as the text has it, where there are no bytes. */
+/* The header as the text has it, where there are no bytes. Of a function that is gone nothing is
+ * taken: what else the text says of its registers was never read from them. */
 static void note_header(struct lspci_function *function)
 {
 	struct pci_config *config = &function->config;
 
+	if (config->all_ones) {
+		*config = (struct pci_config){.all_ones = true};
+		function->unlisted = false;
+	}
 	config->header_known = function->detail != LSPCI_LINE && function->class_code.known &&
 	                       !config->all_ones;
 	config->vendor_known = function->vendor_id.known;
