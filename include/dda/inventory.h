@@ -33,6 +33,10 @@ enum dda_want {
 	DDA_WANT_DESCRIPTION = 1 << 6, /**< what only describes: subsystem, revision, link, power */
 	DDA_WANT_PROCESSES =
 	        1 << 7, /**< which programs have devices open; on Linux a look at each process */
+	DDA_WANT_DETAILS_LATER =
+	        1
+	        << 8, /**< with DDA_WANT_DETAILS: on large hosts they need much memory, so they
+	                 are only read by dda_host_describe(), where the host has them one by one */
 };
 
 /**
@@ -63,6 +67,16 @@ void dda_host_close(struct dda_host *host);
  */
 int dda_host_observe(struct dda_host *host, unsigned want, struct dda_inventory **ret,
                      struct dda_error **ret_error);
+
+/**
+ * Has the details of function number @index of @inventory ready, which @host was observed for with
+ * DDA_WANT_DETAILS_LATER, and of all that it could depend on; those of functions on other root
+ * buses may be gone after that. Does nothing when they are there already.
+ *
+ * Returns: 0; -ENOMEM with *@ret_error set.
+ */
+int dda_host_describe(struct dda_host *host, struct dda_inventory *inventory, size_t index,
+                      struct dda_error **ret_error);
 
 /** Frees @inventory with all it owns. NULL is allowed. */
 void dda_inventory_free(struct dda_inventory *inventory);

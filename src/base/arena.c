@@ -26,6 +26,40 @@ void arena_free(struct arena *arena)
 	*arena = (struct arena){0};
 }
 
+struct arena_mark arena_mark(const struct arena *arena)
+{
+	const struct arena_block *block = arena->blocks;
+
+	return (struct arena_mark){arena->blocks, block ? block->used : 0};
+}
+
+/* Texts that are about to go must not be handed out again. */
+static void forget_recent(struct arena *arena, const struct arena_block *block, size_t from)
+{
+	const char *first = (const char *)block->bytes + from;
+	const char *end = (const char *)block->bytes + block->used;
+
+	for (size_t i = 0; i < sizeof(arena->recent) / sizeof(arena->recent[0]); i++)
+		if (arena->recent[i] >= first && arena->recent[i] < end)
+			arena->recent[i] = NULL;
+}
+
+void arena_release(struct arena *arena, struct arena_mark mark)
+{
+	while (arena->blocks != mark.block) {
+		struct arena_block *block = arena->blocks;
+
+		forget_recent(arena, block, 0);
+		arena->blocks = block->next;
+		free(block);
+	}
+	if (!mark.block)
+		return;
+	forget_recent(arena, mark.block, mark.used);
+	memset(mark.block->bytes + mark.used, 0, mark.block->used - mark.used);
+	mark.block->used = mark.used;
+}
+
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
 	struct arena_block *block = calloc(1, sizeof(*block) + size);

@@ -17,6 +17,17 @@ struct arena {
 /* Frees everything; the arena is empty and usable afterwards. */
 void arena_free(struct arena *arena);
 
+/* A point in time, to return to. */
+struct arena_mark {
+	struct arena_block *block;
+	size_t used;
+};
+
+struct arena_mark arena_mark(const struct arena *arena);
+
+/* Frees what was taken since then; marks made in the meantime are void. */
+void arena_release(struct arena *arena, struct arena_mark mark);
+
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_zeroed(struct arena *arena, size_t size);
 

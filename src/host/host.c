@@ -23,6 +23,20 @@ int dda_host_observe(struct dda_host *host, unsigned want, struct dda_inventory 
 	return host->operations->observe(host, want, ret, ret_error);
 }
 
+int dda_host_describe(struct dda_host *host, struct dda_inventory *inventory, size_t index,
+                      struct dda_error **ret_error)
+{
+	size_t first, count;
+
+	if (!host->operations->describe || !(inventory->want & DDA_WANT_DETAILS_LATER) ||
+	    index - inventory->described.first < inventory->described.count)
+		return 0;
+	count = inventory_root_bus(inventory, index, &first);
+	if (inventory_describe(inventory, first, count) < 0)
+		return error_no_memory(ret_error);
+	return host->operations->describe(host, inventory, ret_error);
+}
+
 int dda_host_capture(struct dda_host *host, unsigned flags, struct dda_snapshot **ret,
                      struct dda_error **ret_error)
 {

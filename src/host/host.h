@@ -16,6 +16,9 @@ struct dda_snapshot;
  * observe: reads only; safe without root as far as that gets; what could not be read is marked in
  * the facts. Fails only when nothing can be said at all (no such folder, no memory).
  *
+ * describe: reads the details of the functions that inventory_describe() has made room for, when
+ * DDA_WANT_DETAILS_LATER was asked for. Fails only without memory.
+ *
  * test: is what the step needs still true? Reads only. What it accepts may fail in `apply` only
  * because the world moved.
  *
@@ -36,6 +39,9 @@ struct host_operations {
 	bool (*can_change)(const struct dda_host *host);
 	int (*observe)(struct dda_host *host, unsigned want, struct dda_inventory **ret,
 	               struct dda_error **ret_error);
+	/* NULL: observe has read all details already. */
+	int (*describe)(struct dda_host *host, struct dda_inventory *inventory,
+	                struct dda_error **ret_error);
 	int (*test)(struct dda_host *host, const struct step *step, struct dda_error **ret_error);
 	int (*identify)(struct dda_host *host, const struct identity *was,
 	                struct dda_error **ret_error);

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+const struct function_details function_not_asked;
+
 const char *function_state_name(enum function_state state)
 {
 	static const char *const names[] = {
@@ -65,7 +67,7 @@ const char *function_name(const struct dda_function *function, char *name, size_
 bool function_has_lost_bar(const struct dda_function *function)
 {
 	for (unsigned i = 0; i < BAR_COUNT; i++)
-		if (bar_is_lost(&function->bars[i]) && !function->bars[i].io)
+		if (bar_is_lost(&function->details->bars[i]) && !function->details->bars[i].io)
 			return true;
 	return false;
 }
@@ -75,7 +77,7 @@ static uint64_t mmio(const struct dda_function *function, bool is_64bit)
 	uint64_t sum = 0;
 
 	for (unsigned i = 0; i < BAR_COUNT; i++) {
-		const struct bar *bar = &function->bars[i];
+		const struct bar *bar = &function->details->bars[i];
 
 		if (!bar->io && bar->is_64bit == is_64bit)
 			sum += bar->size;

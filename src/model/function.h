@@ -102,29 +102,11 @@ struct origin {
 
 struct pci_config;
 
-/* One PCI function of a host: facts only; texts belong to the inventory. */
-struct dda_function {
-	struct address address;
-	struct address_text address_text; /* derived: the address as text */
-	const char *location_path;
-	const char *instance_path; /* Hyper-V: of the device while the host has it, PCI\\VEN_...;
-	                              NULL elsewhere */
-	bool location_confirmed;   /* false: the root bridge's number was not read but inferred */
-	struct address upstream;   /* the bridge above; itself on a root bus */
-	int parent;                /* index of that bridge, -1 on a root bus */
-	unsigned card;             /* index of its card in the inventory */
-
-	/* Asked by every observation. */
-	struct fact_number vendor_id, device_id, class_code; /* class: 24 bits, as in sysfs */
-	const char *vendor_name, *device_name;               /* from the PCI ID database, or NULL */
-	struct fact_text driver;                             /* absent: no driver has it */
-	struct fact_text driver_override;
-	struct fact_number group;      /* IOMMU group; absent: it has none */
-	struct fact physical_function; /* present: it is an SR-IOV virtual function */
-	struct address physical;       /* of which one; all zero when that is not known */
-	struct origin origin;
-	enum function_hold hold;
-
+/*
+ * What takes a look at the function itself to find out. It is of some size, so of a large host it
+ * is kept only while it is needed.
+ */
+struct function_details {
 	/* Asked with DDA_WANT_DESCRIPTION only, where that costs something. */
 	struct fact_number subsystem_vendor_id, subsystem_device_id, revision;
 	struct fact_text link_speed, link_width, link_speed_max, link_width_max;
@@ -169,6 +151,39 @@ struct dda_function {
 	struct fact partitioned;         /* present: it is divided among VMs (GPU partitions) */
 	struct fact_text pool;           /* the resource pool that it was put into */
 	struct fact_text driver_version;
+};
+
+/* That nothing of it was asked; not to be written to. */
+extern const struct function_details function_not_asked;
+
+/* One PCI function of a host: facts only; texts belong to the inventory. */
+struct dda_function {
+	struct address address;
+	struct address_text address_text; /* derived: the address as text */
+	const char *location_path;
+	const char *instance_path; /* Hyper-V: of the device while the host has it, PCI\\VEN_...;
+	                              NULL elsewhere */
+	bool location_confirmed;   /* false: the root bridge's number was not read but inferred */
+	struct address upstream;   /* the bridge above; itself on a root bus */
+	int parent;                /* index of that bridge, -1 on a root bus */
+	unsigned card;             /* index of its card in the inventory */
+
+	/* Asked by every observation. */
+	struct fact_number vendor_id, device_id, class_code; /* class: 24 bits, as in sysfs */
+	const char *vendor_name, *device_name;               /* from the PCI ID database, or NULL */
+	struct fact_text driver;                             /* absent: no driver has it */
+	struct fact_text driver_override;
+	struct fact_number group;      /* IOMMU group; absent: it has none */
+	struct fact physical_function; /* present: it is an SR-IOV virtual function */
+	struct address physical;       /* of which one; all zero when that is not known */
+	struct origin origin;
+	enum function_hold hold;
+
+	struct function_details *details; /* never NULL; function_not_asked: nobody did */
+	bool leads_to_slot;    /* it is a port with a slot; asked with DDA_WANT_DETAILS */
+	bool keeps_slot_apart; /* ... and what is there can't reach other ports' devices */
+
+	/* Asked with DDA_WANT_DETAILS only. */
 	struct fact holders_fact; /* known: `holders` is complete */
 	struct {
 		struct holder *items;

@@ -16,10 +16,12 @@ struct identity identity_of(const struct dda_function *function)
 	        .location_path = function->location_path,
 	        .vendor_id = number_of(&function->vendor_id),
 	        .device_id = number_of(&function->device_id),
-	        .subsystem_vendor_id = number_of(&function->subsystem_vendor_id),
-	        .subsystem_device_id = number_of(&function->subsystem_device_id),
-	        .revision = number_of(&function->revision),
-	        .serial = fact_is_present(function->serial.fact) ? function->serial.value : NULL,
+	        .subsystem_vendor_id = number_of(&function->details->subsystem_vendor_id),
+	        .subsystem_device_id = number_of(&function->details->subsystem_device_id),
+	        .revision = number_of(&function->details->revision),
+	        .serial = fact_is_present(function->details->serial.fact)
+	                          ? function->details->serial.value
+	                          : NULL,
 	        .group = number_of(&function->group),
 	};
 }

@@ -32,6 +32,44 @@ void dda_inventory_free(struct dda_inventory *inventory)
 	free(inventory);
 }
 
+static int detail(struct dda_inventory *inventory, struct dda_function *function)
+{
+	function->details = arena_zeroed(&inventory->arena, sizeof(*function->details));
+	return function->details ? 0 : -ENOMEM;
+}
+
+struct dda_function *inventory_add(struct dda_inventory *inventory, bool details)
+{
+	struct dda_function *function = ARRAY_ADD(&inventory->functions);
+
+	if (!function)
+		return NULL;
+	function->details = (struct function_details *)&function_not_asked;
+	return details && detail(inventory, function) < 0 ? NULL : function;
+}
+
+static void forget_described(struct dda_inventory *inventory)
+{
+	for (size_t i = 0; i < inventory->described.count; i++)
+		inventory->functions.items[inventory->described.first + i].details =
+		        (struct function_details *)&function_not_asked;
+	if (inventory->described.count)
+		arena_release(&inventory->arena, inventory->described.before);
+	inventory->described.count = 0;
+}
+
+int inventory_describe(struct dda_inventory *inventory, size_t first, size_t count)
+{
+	forget_described(inventory);
+	inventory->described.before = arena_mark(&inventory->arena);
+	inventory->described.first = first;
+	for (; inventory->described.count < count; inventory->described.count++)
+		if (detail(inventory,
+		           &inventory->functions.items[first + inventory->described.count]) < 0)
+			return -ENOMEM;
+	return 0;
+}
+
 const char *platform_name(enum platform platform)
 {
 	return platform == PLATFORM_HYPERV ? "hyperv" : "linux";
@@ -115,6 +153,30 @@ size_t inventory_bus(const struct dda_inventory *inventory, struct address addre
 	return end - *ret_first;
 }
 
+/* Function number `index` begins what is below a root bus. */
+static bool begins_root(const struct dda_inventory *inventory, size_t index)
+{
+	const struct dda_function *items = inventory->functions.items;
+
+	return index == 0 ||
+	       (items[index].parent < 0 && !fact_is_present(items[index].physical_function) &&
+	        (items[index - 1].parent >= 0 ||
+	         items[index - 1].address.domain != items[index].address.domain ||
+	         items[index - 1].address.bus != items[index].address.bus));
+}
+
+size_t inventory_root_bus(const struct dda_inventory *inventory, size_t index, size_t *ret_first)
+{
+	size_t first = index, end = index + 1;
+
+	while (!begins_root(inventory, first))
+		first--;
+	while (end < inventory->functions.count && !begins_root(inventory, end))
+		end++;
+	*ret_first = first;
+	return end - first;
+}
+
 const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name)
 {
 	for (size_t i = 0; i < inventory->vms.count; i++) {
@@ -128,7 +190,7 @@ const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const 
 
 static int add_missing(struct dda_inventory *inventory, struct address address)
 {
-	struct dda_function *function = ARRAY_ADD(&inventory->functions);
+	struct dda_function *function = inventory_add(inventory, true);
 
 	if (!function)
 		return -ENOMEM;

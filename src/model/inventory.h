@@ -68,6 +68,7 @@ struct dda_inventory {
 	bool live;             /* it is the machine we run on, and commands may change it */
 	bool privileged;       /* we may change it */
 	const char *boot_id;   /* of this run of its kernel; NULL: not known */
+	unsigned want;         /* what was asked for: a set of enum dda_want */
 	bool lasting; /* what left the host stays out over a restart, and is found by its location
 	                 path: Hyper-V. Else it is found by its address, and returns with a restart
 	               */
@@ -89,6 +90,10 @@ struct dda_inventory {
 		size_t count;
 	} vms;
 	struct {
+		size_t first, count; /* functions whose details are there for a while */
+		struct arena_mark before;
+	} described;
+	struct {
 		const struct card_slot *items; /* empty ones first, then in order of ports */
 		size_t count;
 	} slots; /* derived */
@@ -96,6 +101,17 @@ struct dda_inventory {
 
 /* A new, empty inventory, or NULL without memory. */
 struct dda_inventory *inventory_new(void);
+
+/* Adds a function of which nothing is known, to be filled in; without details, when nobody asked
+ * for them. NULL without memory. */
+struct dda_function *inventory_add(struct dda_inventory *inventory, bool details);
+
+/*
+ * Gives `count` functions from `first` details to be filled in, those of others go: only the last
+ * ones that were given are kept, and nothing that is not about them may be put into the inventory's
+ * arena from then on. Returns 0 or -ENOMEM.
+ */
+int inventory_describe(struct dda_inventory *inventory, size_t first, size_t count);
 
 static inline void cleanup_inventory(struct dda_inventory **inventory)
 {
@@ -123,6 +139,19 @@ int inventory_physical(const struct dda_inventory *inventory, const struct dda_f
  */
 size_t inventory_bus(const struct dda_inventory *inventory, struct address address,
                      size_t *ret_first);
+
+/* for_each_described (function, inventory): those that inventory_describe() has given details. */
+#define for_each_described(f, inventory)                                                           \
+	for (struct dda_function *f = (inventory)->functions.items + (inventory)->described.first, \
+	                         *f##_end = f + (inventory)->described.count;                      \
+	     f < f##_end; f++)
+
+/*
+ * How many functions there are below the root bus that function number `index` hangs on;
+ * *ret_first: index of the first, the others follow it. What the functions of other root buses are
+ * makes no difference to how devices are isolated or reset. The inventory must be finished.
+ */
+size_t inventory_root_bus(const struct dda_inventory *inventory, size_t index, size_t *ret_first);
 
 /* The VM with that name or UUID, or NULL. */
 const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name);

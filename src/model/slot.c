@@ -9,20 +9,27 @@
 #include "model/port.h"
 
 /* Without ACS what is behind a port of a switch sends to the other ports as it likes. */
-static bool keeps_apart(const struct dda_function *port)
+static bool keeps_apart(const struct function_details *port)
 {
 	return port->port_type.value == PORT_ROOT ||
 	       (fact_is_present(port->acs_on.fact) &&
 	        (port->acs_on.value & ACS_REQUIRED) == ACS_REQUIRED);
 }
 
+void slot_note_port(struct dda_function *function)
+{
+	const struct function_details *details = function->details;
+	uint64_t type = details->port_type.value;
+
+	function->leads_to_slot = fact_is_present(details->slot) &&
+	                          fact_is_present(details->port_type.fact) &&
+	                          (type == PORT_ROOT || type == PORT_DOWNSTREAM);
+	function->keeps_slot_apart = function->leads_to_slot && keeps_apart(details);
+}
+
 static bool is_slot_port(const struct dda_function *function)
 {
-	uint64_t type = function->port_type.value;
-
-	return fact_is_present(function->slot) && fact_is_present(function->port_type.fact) &&
-	       fact_is_present(function->group.fact) &&
-	       (type == PORT_ROOT || type == PORT_DOWNSTREAM);
+	return function->leads_to_slot && fact_is_present(function->group.fact);
 }
 
 /* Nothing is in the member's group but what hangs on the port, and bridges that lead nowhere else.
@@ -84,7 +91,8 @@ static size_t add_slots(const struct dda_inventory *inventory, const int *first,
 	for (unsigned i = 0; i < inventory->functions.count; i++) {
 		const struct dda_function *function = &inventory->functions.items[i];
 
-		if ((first[i] < 0) != empty || !is_slot_port(function) || !keeps_apart(function))
+		if ((first[i] < 0) != empty || !is_slot_port(function) ||
+		    !function->keeps_slot_apart)
 			continue;
 		slots[count].port = i;
 		if (belongs_to_port(inventory, function, i) &&
@@ -103,6 +111,9 @@ int slots_find(struct dda_inventory *inventory)
 
 	if (!first || !slots)
 		return -ENOMEM;
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		if (inventory->functions.items[i].details != &function_not_asked)
+			slot_note_port(&inventory->functions.items[i]);
 	count = add_slots(inventory, first, true, slots, 0);
 	inventory->slots.count = add_slots(inventory, first, false, slots, count);
 	inventory->slots.items = slots;

@@ -63,7 +63,7 @@ static bool is_about(const struct mmio_guest *guest, const struct mmio_place *pl
 
 	for (unsigned i = 0; i < card->count; i++)
 		if (card->functions[i].number == place->function &&
-		    card->functions[i].bars == function->bars)
+		    card->functions[i].bars == function->details->bars)
 			return true;
 	return false;
 }
@@ -72,9 +72,9 @@ const struct mmio_place *mmio_guest_place(const struct mmio_guest *guest,
                                           const struct dda_function *function, unsigned bar,
                                           const char **ret_why_not)
 {
-	*ret_why_not = guest->why_not           ? guest->why_not
-	               : function->bars[bar].io ? "I/O ports are not planned"
-	                                        : "the plan has no room for it";
+	*ret_why_not = guest->why_not                    ? guest->why_not
+	               : function->details->bars[bar].io ? "I/O ports are not planned"
+	                                                 : "the plan has no room for it";
 	for (size_t i = 0; !guest->why_not && i < guest->plan.places.count; i++) {
 		const struct mmio_place *place = &guest->plan.places.items[i];
 

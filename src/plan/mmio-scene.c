@@ -17,7 +17,7 @@ void mmio_scene_deinit(struct mmio_scene *scene)
 
 static void say_bars_unknown(struct mmio_scene *scene, const struct dda_function *function)
 {
-	bool lost = fact_is_present(function->bars_fact);
+	bool lost = fact_is_present(function->details->bars_fact);
 
 	findings_add(
 	        &scene->findings,
@@ -53,10 +53,10 @@ static bool is_held(const struct vm *holder, struct address address)
 static void add_function(struct mmio_scene *scene, struct mmio_card *card,
                          const struct dda_function *function)
 {
-	if (!fact_is_present(function->bars_fact) || function_has_lost_bar(function))
+	if (!fact_is_present(function->details->bars_fact) || function_has_lost_bar(function))
 		say_bars_unknown(scene, function);
 	card->functions[card->count++] = (struct mmio_function){function->address.function,
-	                                                        function->bars};
+	                                                        function->details->bars};
 }
 
 int mmio_scene_add_card(struct mmio_scene *scene, const struct dda_inventory *inventory,

@@ -76,7 +76,7 @@ const struct numa_node *draft_node(const struct draft *draft, size_t card)
 	const struct dda_inventory *inventory = draft->inventory;
 	const struct fact_number *number =
 	        &card_main(inventory, &inventory->cards.items[draft->plan->cards.items[card]])
-	                 ->numa_node;
+	                 ->details->numa_node;
 
 	for (size_t i = 0; fact_is_present(number->fact) && i < inventory->surroundings.nodes.count;
 	     i++)

@@ -38,7 +38,7 @@ static const struct dda_function *own_of(const struct rule_scope *scope,
 
 static bool is_explained(const struct dda_function *function)
 {
-	const struct group_computed *computed = &function->group_computed;
+	const struct group_computed *computed = &function->details->group_computed;
 
 	return fact_is_present(computed->fact) && computed->agrees &&
 	       computed->reason != GROUP_ALONE;
@@ -47,7 +47,7 @@ static bool is_explained(const struct dda_function *function)
 static const struct dda_function *cause_of(const struct rule_scope *scope,
                                            const struct dda_function *function)
 {
-	int at = inventory_find(scope->inventory, function->group_computed.cause);
+	int at = inventory_find(scope->inventory, function->details->group_computed.cause);
 
 	return at < 0 ? function : &scope->inventory->functions.items[at];
 }
@@ -89,14 +89,14 @@ static const char *others_of_slot(const struct rule_scope *scope, const struct d
 /* " (source validation, request redirect)" */
 static const char *bits_off(const struct dda_function *port, struct arena *arena)
 {
-	uint64_t off = port->acs_can.value & ~port->acs_on.value;
+	uint64_t off = port->details->acs_can.value & ~port->details->acs_on.value;
 	struct words words = {0};
 	const char *list;
 
 	for (size_t i = 0; i < sizeof(acs_bits) / sizeof(acs_bits[0]); i++)
 		if (off & acs_bits[i].bit)
 			words_add(&words, "%s", acs_bits[i].name);
-	if (!fact_is_present(port->acs_can.fact) || !words.count)
+	if (!fact_is_present(port->details->acs_can.fact) || !words.count)
 		return "";
 	list = words_end(&words, arena);
 	return list ? arena_format(arena, " (%s)", list) : NULL;
@@ -120,7 +120,7 @@ static const char *detail(const struct rule_scope *scope, const struct dda_funct
 
 static const char *why_unknown(const struct dda_function *function)
 {
-	if (!fact_is_present(function->group_computed.fact))
+	if (!fact_is_present(function->details->group_computed.fact))
 		return "; why can't be told: too little of the registers of devices and bridges "
 		       "could be read";
 	return "; why can't be told: by what devices and bridges say of themselves the group "
@@ -132,7 +132,7 @@ const char *group_cause_evidence(const struct rule_scope *scope, const struct dd
 {
 	const struct dda_function *function = own_of(scope, fellow);
 	const struct dda_function *cause = cause_of(scope, function);
-	enum group_reason reason = function->group_computed.reason;
+	enum group_reason reason = function->details->group_computed.reason;
 	const char *cause_name, *more;
 
 	if (!is_explained(function))
@@ -150,7 +150,7 @@ static bool is_in_slot(const struct rule_scope *scope)
 {
 	int port = card_main(scope->inventory, scope->card)->parent;
 
-	return port >= 0 && !fact_is_absent(scope->inventory->functions.items[port].slot);
+	return port >= 0 && !fact_is_absent(scope->inventory->functions.items[port].details->slot);
 }
 
 static void add_slot(const struct dda_inventory *inventory, const struct card_slot *slot,
@@ -223,7 +223,7 @@ static const char *find_setting(const struct iommu *iommu, struct arena *arena)
 static const char *part(const struct rule_scope *scope, const struct dda_function *function,
                         struct arena *arena)
 {
-	switch (function->group_computed.reason) {
+	switch (function->details->group_computed.reason) {
 	case GROUP_NO_ACS:
 		return find_setting(&scope->inventory->iommu, arena);
 	case GROUP_ACS_OFF:
@@ -268,7 +268,7 @@ const char *group_cause_remedy(const struct rule_scope *scope, const struct dda_
 
 	if (!slots)
 		return NULL;
-	if (explained && function->group_computed.reason == GROUP_NOT_EXPRESS)
+	if (explained && function->details->group_computed.reason == GROUP_NOT_EXPRESS)
 		return replace(slots, arena);
 	moved = move(scope, slots, arena);
 	parted = explained ? part(scope, function, arena) : look_closer(scope->inventory);

@@ -42,10 +42,11 @@ void rule_bar_resizable(const struct rule_scope *scope, struct findings *finding
 	const struct dda_function *function;
 
 	for_each_function (function, scope->inventory, scope->card) {
-		if (!fact_is_present(function->resizable_fact) || !function_is_display(function))
+		if (!fact_is_present(function->details->resizable_fact) ||
+		    !function_is_display(function))
 			continue;
 		for (unsigned i = 0; i < BAR_COUNT; i++) {
-			const struct resizable_bar *bar = &function->resizable[i];
+			const struct resizable_bar *bar = &function->details->resizable[i];
 
 			/* PCIe 5.0, 7.8.6: sizes end at 2^43 MiB. */
 			if (bar->sizes && largest(bar) < 43 && bar->current < largest(bar))

@@ -21,7 +21,7 @@ struct lost {
 
 static void note(struct lost *lost, const struct dda_function *function, unsigned index)
 {
-	const struct bar *bar = &function->bars[index];
+	const struct bar *bar = &function->details->bars[index];
 	_cleanup_free_ char *size = bar->size ? text_size(bar->size) : NULL;
 
 	words_add(&lost->which, "BAR %u of %s (%s%s)", index,
@@ -40,7 +40,7 @@ static bool has_large_addresses(const struct dda_inventory *inventory)
 {
 	for (size_t i = 0; i < inventory->functions.count; i++)
 		for (unsigned j = 0; j < BAR_COUNT; j++)
-			if (inventory->functions.items[i].bars[j].start >> 32)
+			if (inventory->functions.items[i].details->bars[j].start >> 32)
 				return true;
 	return false;
 }
@@ -56,9 +56,10 @@ static const char *say_window(const struct rule_scope *scope, const struct lost 
 	_cleanup_free_ char *size = NULL;
 	const struct window *window;
 
-	if (!port || !fact_is_present(port->windows_fact) || lost->bar->io)
+	if (!port || !fact_is_present(port->details->windows_fact) || lost->bar->io)
 		return "";
-	window = lost->bar->prefetchable ? &port->window_prefetchable : &port->window;
+	window = lost->bar->prefetchable ? &port->details->window_prefetchable
+	                                 : &port->details->window;
 	size = text_size(window->size);
 	return arena_format(arena, "; the port above, %s, has %s%s for such",
 	                    address_format(port->address).text,
@@ -104,10 +105,10 @@ void rule_bar_unassigned(const struct rule_scope *scope, struct findings *findin
 	struct lost lost = {0};
 
 	for_each_function (function, scope->inventory, scope->card) {
-		if (!fact_is_known(function->bars_fact))
+		if (!fact_is_known(function->details->bars_fact))
 			continue;
 		for (unsigned i = 0; i < BAR_COUNT; i++) {
-			const struct bar *bar = &function->bars[i];
+			const struct bar *bar = &function->details->bars[i];
 
 			if (bar->unassigned && (bar->size > 0 || !bar->io))
 				note(&lost, function, i);

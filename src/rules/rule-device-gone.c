@@ -46,9 +46,9 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 
 static bool may_sleep(const struct dda_function *function)
 {
-	return !fact_is_present(function->power_state.fact) ||
-	       text_equal(function->power_state.value, "D3cold") ||
-	       text_equal(function->power_state.value, "unknown");
+	return !fact_is_present(function->details->power_state.fact) ||
+	       text_equal(function->details->power_state.value, "D3cold") ||
+	       text_equal(function->details->power_state.value, "unknown");
 }
 
 static void report_asleep(const struct rule_scope *scope, struct findings *findings,
@@ -57,14 +57,14 @@ static void report_asleep(const struct rule_scope *scope, struct findings *findi
 	struct finding finding = finding_about_card(scope, findings, "device-gone",
 	                                            FINDING_BLOCKER);
 	struct address_text address = address_format(function->address);
-	bool known = fact_is_present(function->power_state.fact);
+	bool known = fact_is_present(function->details->power_state.fact);
 
 	finding.unknown = true;
 	finding.evidence = arena_format(
 	        &findings->arena,
 	        "%s does not answer: its registers read as all ones. Its power state is %s: it "
 	        "may be asleep, or gone",
-	        address.text, known ? function->power_state.value : "not known");
+	        address.text, known ? function->details->power_state.value : "not known");
 	finding.remedy = arena_format(
 	        &findings->arena,
 	        "wake it (echo on | sudo tee /sys/bus/pci/devices/%s/power/control) and ask again; "
@@ -75,7 +75,7 @@ static void report_asleep(const struct rule_scope *scope, struct findings *findi
 
 static bool reads_as_ones(const struct dda_function *function)
 {
-	return fact_is_absent(function->answers);
+	return fact_is_absent(function->details->answers);
 }
 
 void rule_device_gone(const struct rule_scope *scope, struct findings *findings)

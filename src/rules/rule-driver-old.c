@@ -58,7 +58,7 @@ void rule_driver_old(const struct rule_scope *scope, struct findings *findings)
 	const struct dda_function *function;
 
 	for_each_function (function, scope->inventory, scope->card) {
-		struct fact_text driver = function->driver_version;
+		struct fact_text driver = function->details->driver_version;
 		unsigned version;
 
 		if (!may_be_geforce(function) || function_is_delivered(scope, function))

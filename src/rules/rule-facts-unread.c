@@ -55,19 +55,19 @@ static void note_function(struct unread_list *list, const struct dda_function *f
 	/* Windows tells them of devices that are switched on only; another finding is about that.
 	 */
 	if (function->hold == HOLD_HOST)
-		note_unread(list, function->bars_fact);
-	note_unread(list, function->reset_methods.fact);
-	note_unread(list, function->port_type.fact);
-	note_unread(list, function->native_control);
-	note_unread(list, function->reserved_memory);
-	note_unread(list, function->isolated);
+		note_unread(list, function->details->bars_fact);
+	note_unread(list, function->details->reset_methods.fact);
+	note_unread(list, function->details->port_type.fact);
+	note_unread(list, function->details->native_control);
+	note_unread(list, function->details->reserved_memory);
+	note_unread(list, function->details->isolated);
 	/* Linux reads both from one file, which counts once. */
-	if (function->port_type.fact.state != FACT_UNKNOWN ||
-	    function->interrupts.fact.source != function->port_type.fact.source)
-		note_unread(list, function->interrupts.fact);
-	note_unread(list, function->partitioned);
-	note_unread(list, function->pool.fact);
-	note_unread(list, function->driver_version.fact);
+	if (function->details->port_type.fact.state != FACT_UNKNOWN ||
+	    function->details->interrupts.fact.source != function->details->port_type.fact.source)
+		note_unread(list, function->details->interrupts.fact);
+	note_unread(list, function->details->partitioned);
+	note_unread(list, function->details->pool.fact);
+	note_unread(list, function->details->driver_version.fact);
 	note_unread(list, function->holders_fact);
 	note_unread(list, function->opened_fact);
 }

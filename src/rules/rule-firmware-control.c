@@ -7,12 +7,12 @@
 
 static struct fact native_control(const struct dda_function *function)
 {
-	return function->native_control;
+	return function->details->native_control;
 }
 
 static bool is_kept(const struct dda_function *function)
 {
-	return !function->native_control.present;
+	return !function->details->native_control.present;
 }
 
 void rule_firmware_control(const struct rule_scope *scope, struct findings *findings)

@@ -103,7 +103,7 @@ static void find_without_place(const struct dda_function *function, const struct
                                struct words *words)
 {
 	for (unsigned i = 0; i < BAR_COUNT; i++) {
-		const struct bar *host = &function->bars[i], *guest = &view->bars[i];
+		const struct bar *host = &function->details->bars[i], *guest = &view->bars[i];
 		_cleanup_free_ char *size = NULL;
 
 		if (host->size == 0 || host->io || (guest->size && !guest->unassigned))
@@ -142,7 +142,7 @@ void rule_guest_bar_0m(const struct rule_scope *scope, struct findings *findings
 		const struct hostdev *hostdev = &vm->hostdevs.items[i];
 		const struct dda_function *function = scope_function(scope, hostdev);
 
-		if (hostdev->live && function && fact_is_known(function->bars_fact) &&
+		if (hostdev->live && function && fact_is_known(function->details->bars_fact) &&
 		    fact_is_present(hostdev->view.bars_fact))
 			check_bars(scope, findings, hostdev, function);
 	}

@@ -54,7 +54,7 @@ static bool find_unmapped(const struct dda_function *function, const struct host
 	bool large = false;
 
 	for (unsigned i = 0; i < BAR_COUNT; i++) {
-		const struct bar *host = &function->bars[i], *guest = &hostdev->bars[i];
+		const struct bar *host = &function->details->bars[i], *guest = &hostdev->bars[i];
 		_cleanup_free_ char *size = NULL;
 
 		if (host->size == 0 || host->io || (guest->size && !guest->unassigned))
@@ -88,7 +88,7 @@ static void check_bars(const struct rule_scope *scope, struct findings *findings
 	struct finding finding;
 	bool large;
 
-	if (!function || !fact_is_known(function->bars_fact) ||
+	if (!function || !fact_is_known(function->details->bars_fact) ||
 	    !fact_is_present(hostdev->bars_fact))
 		return;
 	large = find_unmapped(function, hostdev, &words);

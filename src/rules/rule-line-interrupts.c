@@ -7,12 +7,13 @@
 
 static struct fact interrupts(const struct dda_function *function)
 {
-	return function->interrupts.fact;
+	return function->details->interrupts.fact;
 }
 
 static bool has_lines_only(const struct dda_function *function)
 {
-	return function->interrupts.fact.present && function->interrupts.value == INTERRUPT_LINE;
+	return function->details->interrupts.fact.present &&
+	       function->details->interrupts.value == INTERRUPT_LINE;
 }
 
 void rule_line_interrupts(const struct rule_scope *scope, struct findings *findings)

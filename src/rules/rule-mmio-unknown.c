@@ -11,7 +11,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 {
 	struct finding finding = finding_about_card(scope, findings, "mmio-unknown",
 	                                            FINDING_WARNING);
-	struct fact fact = function->bars_fact;
+	struct fact fact = function->details->bars_fact;
 
 	finding.evidence = arena_format(
 	        &findings->arena,
@@ -32,7 +32,7 @@ void rule_mmio_unknown(const struct rule_scope *scope, struct findings *findings
 	const struct dda_function *function;
 
 	for_each_function (function, scope->inventory, scope->card)
-		if (function->bars_fact.state == FACT_UNKNOWN &&
+		if (function->details->bars_fact.state == FACT_UNKNOWN &&
 		    !function_is_delivered(scope, function))
 			return report(scope, findings, function);
 }

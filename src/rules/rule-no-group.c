@@ -22,7 +22,7 @@ static bool is_told_to_leave(const struct iommu *iommu)
 static const char *why(const struct rule_scope *scope, const struct dda_function *function,
                        struct arena *arena)
 {
-	const struct iommu_watch *watch = &function->watch;
+	const struct iommu_watch *watch = &function->details->watch;
 
 	if (watch->fact.state == FACT_UNKNOWN)
 		return arena_format(arena,
@@ -42,7 +42,7 @@ static const char *why(const struct rule_scope *scope, const struct dda_function
 static const char *remedy(const struct rule_scope *scope, const struct dda_function *function,
                           struct arena *arena)
 {
-	const struct iommu_watch *watch = &function->watch;
+	const struct iommu_watch *watch = &function->details->watch;
 
 	if (is_told_to_leave(&scope->inventory->iommu) &&
 	    (watch->graphics ||

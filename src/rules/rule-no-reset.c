@@ -144,13 +144,13 @@ static const char *say_missing(const struct dda_function *function, struct arena
 	struct words ways = {0};
 	const char *list;
 
-	if (fact_is_absent(function->flr))
+	if (fact_is_absent(function->details->flr))
 		words_add(&ways, "no FLR");
-	else if (fact_is_present(function->flr))
+	else if (fact_is_present(function->details->flr))
 		words_add(&ways, "an FLR that the kernel does not use");
-	if (fact_is_absent(function->power_reset))
+	if (fact_is_absent(function->details->power_reset))
 		words_add(&ways, "no reset by its power state");
-	else if (fact_is_present(function->power_reset))
+	else if (fact_is_present(function->details->power_reset))
 		words_add(&ways, "a reset by its power state that the kernel does not use");
 	if (!ways.count)
 		return "";
@@ -162,7 +162,7 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
                           const struct dda_function *function)
 {
 	struct finding finding = finding_about_card(scope, findings, "reset-unknown", FINDING_NOTE);
-	struct fact fact = function->reset_methods.fact;
+	struct fact fact = function->details->reset_methods.fact;
 
 	finding.unknown = true;
 	finding.evidence = arena_format(
@@ -179,10 +179,10 @@ void rule_no_reset(const struct rule_scope *scope, struct findings *findings)
 	struct words which = {0};
 
 	for_each_function (function, scope->inventory, scope->card) {
-		if (fact_is_absent(function->reset_methods.fact))
+		if (fact_is_absent(function->details->reset_methods.fact))
 			words_add(&which, "%s%s", address_format(function->address).text,
 			          say_missing(function, &findings->arena));
-		else if (function->reset_methods.fact.state == FACT_UNKNOWN)
+		else if (function->details->reset_methods.fact.state == FACT_UNKNOWN)
 			unread = function;
 	}
 	if (which.count)

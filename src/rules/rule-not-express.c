@@ -12,27 +12,27 @@
 
 static struct fact port_type(const struct dda_function *function)
 {
-	return function->port_type.fact;
+	return function->details->port_type.fact;
 }
 
 static bool is_conventional(const struct dda_function *function)
 {
-	return fact_is_absent(function->port_type.fact) &&
-	       !fact_is_absent(function->native_control);
+	return fact_is_absent(function->details->port_type.fact) &&
+	       !fact_is_absent(function->details->native_control);
 }
 
 /* What it is not known of is said once, of all that it may be. */
 static struct fact known_port_type(const struct dda_function *function)
 {
-	struct fact fact = function->port_type.fact;
+	struct fact fact = function->details->port_type.fact;
 
 	return fact_is_known(fact) ? fact : (struct fact){0};
 }
 
 static bool is_legacy(const struct dda_function *function)
 {
-	return fact_is_present(function->port_type.fact) &&
-	       function->port_type.value == PORT_LEGACY_ENDPOINT &&
+	return fact_is_present(function->details->port_type.fact) &&
+	       function->details->port_type.value == PORT_LEGACY_ENDPOINT &&
 	       function_base_class(function) != 0x03;
 }
 

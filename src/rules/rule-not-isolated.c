@@ -10,12 +10,12 @@
 
 static struct fact isolated(const struct dda_function *function)
 {
-	return function->isolated;
+	return function->details->isolated;
 }
 
 static bool is_not_isolated(const struct dda_function *function)
 {
-	return !function->isolated.present;
+	return !function->details->isolated.present;
 }
 
 void rule_not_isolated(const struct rule_scope *scope, struct findings *findings)

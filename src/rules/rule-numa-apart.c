@@ -71,7 +71,8 @@ void rule_numa_apart(const struct rule_scope *scope, struct findings *findings)
 {
 	int target = scope_target(scope);
 	const struct vm *vm = target < 0 ? NULL : &scope->inventory->vms.items[target];
-	const struct fact_number *node = &card_main(scope->inventory, scope->card)->numa_node;
+	const struct fact_number *node =
+	        &card_main(scope->inventory, scope->card)->details->numa_node;
 	bool near = false, unread;
 
 	/* A host that knows no nodes has one. */

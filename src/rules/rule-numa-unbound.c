@@ -52,7 +52,8 @@ void rule_numa_unbound(const struct rule_scope *scope, struct findings *findings
 	int target = scope_target(scope);
 	const struct vm *vm = target < 0 ? NULL : &scope->inventory->vms.items[target];
 	const struct vm_surroundings *host = &scope->inventory->surroundings;
-	const struct fact_number *node = &card_main(scope->inventory, scope->card)->numa_node;
+	const struct fact_number *node =
+	        &card_main(scope->inventory, scope->card)->details->numa_node;
 	struct finding finding;
 
 	if (!vm || vm->settings.bound || scope->intent->pins)

@@ -7,12 +7,12 @@
 
 static struct fact partitioned(const struct dda_function *function)
 {
-	return function->partitioned;
+	return function->details->partitioned;
 }
 
 static bool is_partitioned(const struct dda_function *function)
 {
-	return function->partitioned.present;
+	return function->details->partitioned.present;
 }
 
 void rule_partitioned(const struct rule_scope *scope, struct findings *findings)

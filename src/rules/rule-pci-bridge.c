@@ -12,10 +12,11 @@
 
 static bool hides_devices(const struct dda_function *bridge)
 {
-	if (fact_is_absent(bridge->port_type.fact))
+	if (fact_is_absent(bridge->details->port_type.fact))
 		return true;
-	return fact_is_present(bridge->port_type.fact) &&
-	       (bridge->port_type.value == PORT_TO_PCI || bridge->port_type.value == PORT_FROM_PCI);
+	return fact_is_present(bridge->details->port_type.fact) &&
+	       (bridge->details->port_type.value == PORT_TO_PCI ||
+	        bridge->details->port_type.value == PORT_FROM_PCI);
 }
 
 /* The one nearest to the root, NULL for none. */

@@ -20,12 +20,12 @@
 
 static struct fact reserved(const struct dda_function *function)
 {
-	return function->reserved_memory;
+	return function->details->reserved_memory;
 }
 
 static bool is_reserved(const struct dda_function *function)
 {
-	return function->reserved_memory.present;
+	return function->details->reserved_memory.present;
 }
 
 static const char *regions(const struct dda_function *function, struct arena *arena)
@@ -33,8 +33,9 @@ static const char *regions(const struct dda_function *function, struct arena *ar
 	struct words words = {0};
 	const char *list;
 
-	for (size_t i = 0; i < function->reserved_regions.count; i++) {
-		const struct reserved_region *region = &function->reserved_regions.items[i];
+	for (size_t i = 0; i < function->details->reserved_regions.count; i++) {
+		const struct reserved_region *region =
+		        &function->details->reserved_regions.items[i];
 
 		if (!region->relaxable)
 			words_add(&words, "0x%" PRIx64 "-0x%" PRIx64, region->start, region->end);

@@ -39,7 +39,8 @@ static bool is_broken(const struct dda_function *function)
 static void report(const struct rule_scope *scope, struct findings *findings,
                    const struct dda_function *function)
 {
-	bool alone = is_broken(function), express = fact_is_present(function->port_type.fact);
+	bool alone = is_broken(function),
+	     express = fact_is_present(function->details->port_type.fact);
 	struct finding finding = finding_about_card(scope, findings, "line-interrupts",
 	                                            alone ? FINDING_WARNING : FINDING_NOTE);
 
@@ -60,7 +61,7 @@ void rule_shared_line(const struct rule_scope *scope, struct findings *findings)
 	const struct dda_function *function;
 
 	for_each_function (function, scope->inventory, scope->card)
-		if (fact_is_known(function->interrupts_able.fact) &&
-		    function->interrupts_able.value == INTERRUPT_LINE)
+		if (fact_is_known(function->details->interrupts_able.fact) &&
+		    function->details->interrupts_able.value == INTERRUPT_LINE)
 			return report(scope, findings, function);
 }

@@ -23,18 +23,19 @@ static const struct dda_function *above(const struct rule_scope *scope,
 /* On a root bus there are no switches. */
 static bool may_be_downstream(const struct dda_function *port)
 {
-	return port->parent >= 0 && port->port_type.fact.state == FACT_UNKNOWN;
+	return port->parent >= 0 && port->details->port_type.fact.state == FACT_UNKNOWN;
 }
 
 static bool is_downstream(const struct dda_function *port)
 {
-	return fact_is_present(port->port_type.fact) && port->port_type.value == PORT_DOWNSTREAM;
+	return fact_is_present(port->details->port_type.fact) &&
+	       port->details->port_type.value == PORT_DOWNSTREAM;
 }
 
 static bool lacks_acs(const struct dda_function *port)
 {
-	return fact_is_known(port->acs_on.fact) &&
-	       (port->acs_on.value & ACS_REQUIRED) != ACS_REQUIRED;
+	return fact_is_known(port->details->acs_on.fact) &&
+	       (port->details->acs_on.value & ACS_REQUIRED) != ACS_REQUIRED;
 }
 
 /* The downstream port without ACS that is nearest to the card, NULL for none; or one of which that
@@ -48,8 +49,9 @@ static const struct dda_function *find_port(const struct rule_scope *scope,
 	for (; port; port = above(scope, port)) {
 		if (is_downstream(port) && lacks_acs(port))
 			return port;
-		if (!*ret_unread && (may_be_downstream(port) ||
-		                     (is_downstream(port) && !fact_is_known(port->acs_on.fact))))
+		if (!*ret_unread &&
+		    (may_be_downstream(port) ||
+		     (is_downstream(port) && !fact_is_known(port->details->acs_on.fact))))
 			*ret_unread = port;
 	}
 	return NULL;
@@ -101,8 +103,9 @@ static const char *evidence(const struct rule_scope *scope, const struct dda_fun
 	                    "devices of the switch need not pass the IOMMU, whatever groups they "
 	                    "are in%s%s",
 	                    address_format(port->address).text,
-	                    fact_is_absent(port->acs_on.fact) ? "has no ACS"
-	                                                      : "does not have all of ACS on",
+	                    fact_is_absent(port->details->acs_on.fact)
+	                            ? "has no ACS"
+	                            : "does not have all of ACS on",
 	                    *siblings ? ": " : "", siblings);
 }
 
@@ -128,8 +131,9 @@ static void report_unread(const struct rule_scope *scope, struct findings *findi
 {
 	struct finding finding = finding_about_card(scope, findings, "switch-no-acs",
 	                                            FINDING_WARNING);
-	struct fact fact = fact_is_known(port->port_type.fact) ? port->acs_on.fact
-	                                                       : port->port_type.fact;
+	struct fact fact = fact_is_known(port->details->port_type.fact)
+	                           ? port->details->acs_on.fact
+	                           : port->details->port_type.fact;
 
 	finding.unknown = true;
 	finding.evidence = arena_format(&findings->arena,

@@ -69,9 +69,9 @@ void rule_virtual_functions_on(const struct rule_scope *scope, struct findings *
 	for_each_function (function, scope->inventory, scope->card) {
 		unsigned count = function->virtual_count;
 
-		if (fact_is_present(function->virtual_functions.fact) &&
-		    function->virtual_functions.value > count)
-			count = (unsigned)function->virtual_functions.value;
+		if (fact_is_present(function->details->virtual_functions.fact) &&
+		    function->details->virtual_functions.value > count)
+			count = (unsigned)function->details->virtual_functions.value;
 		if (count)
 			return report_on(scope, findings, function, count);
 	}

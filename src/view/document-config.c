@@ -38,7 +38,7 @@ static json_t *resizable_of(const struct dda_function *f)
 	char text[512] = "";
 
 	for (size_t i = 0; i < BAR_COUNT; i++) {
-		const struct resizable_bar *bar = &f->resizable[i];
+		const struct resizable_bar *bar = &f->details->resizable[i];
 		_cleanup_free_ char *size = NULL, *least = NULL, *most = NULL;
 
 		if (bar->sizes == 0)
@@ -59,7 +59,7 @@ static json_t *resizable_bars_of(const struct dda_function *f)
 	json_t *bars = json_array();
 
 	for (size_t i = 0; i < BAR_COUNT; i++) {
-		const struct resizable_bar *bar = &f->resizable[i];
+		const struct resizable_bar *bar = &f->details->resizable[i];
 		json_t *sizes;
 
 		if (bar->sizes == 0)
@@ -78,9 +78,9 @@ static json_t *resizable_bars_of(const struct dda_function *f)
 
 static void put_resizable(json_t **facts, const struct dda_function *f)
 {
-	json_t *fact = document_function_fact(f, f->resizable_fact, resizable_of(f));
+	json_t *fact = document_function_fact(f, f->details->resizable_fact, resizable_of(f));
 
-	if (fact_is_present(f->resizable_fact))
+	if (fact_is_present(f->details->resizable_fact))
 		document_put(&fact, "bars", resizable_bars_of(f));
 	document_put(facts, "resizable", fact);
 }
@@ -98,22 +98,26 @@ static json_t *window_of(const struct window *window)
 static void put_switches(json_t **facts, const struct dda_function *f)
 {
 	document_put(facts, "ats",
-	             document_function_fact(f, f->ats.fact, document_fact_text(&f->ats)));
+	             document_function_fact(f, f->details->ats.fact,
+	                                    document_fact_text(&f->details->ats)));
 	document_put(facts, "pri",
-	             document_function_fact(f, f->pri.fact, document_fact_text(&f->pri)));
+	             document_function_fact(f, f->details->pri.fact,
+	                                    document_fact_text(&f->details->pri)));
 	document_put(facts, "pasid",
-	             document_function_fact(f, f->pasid.fact, document_fact_text(&f->pasid)));
+	             document_function_fact(f, f->details->pasid.fact,
+	                                    document_fact_text(&f->details->pasid)));
 	document_put(facts, "window",
-	             document_function_fact(f, f->windows_fact, window_of(&f->window)));
-	document_put(
-	        facts, "window_prefetchable",
-	        document_function_fact(f, f->windows_fact, window_of(&f->window_prefetchable)));
+	             document_function_fact(f, f->details->windows_fact,
+	                                    window_of(&f->details->window)));
+	document_put(facts, "window_prefetchable",
+	             document_function_fact(f, f->details->windows_fact,
+	                                    window_of(&f->details->window_prefetchable)));
 }
 
 /* "0000:00:01.0 is a port without ACS"; absent for a group of one. */
 static json_t *group_cause_of(const struct dda_function *f)
 {
-	const struct group_computed *group = &f->group_computed;
+	const struct group_computed *group = &f->details->group_computed;
 
 	if (fact_is_present(group->fact) && group->reason == GROUP_ALONE)
 		return document_function_fact(f, fact_absent(group->fact.source), json_null());
@@ -128,26 +132,31 @@ static json_t *group_cause_of(const struct dda_function *f)
 /* What the configuration space tells. */
 void document_put_config(json_t **facts, const struct dda_function *f)
 {
-	const struct group_computed *group = &f->group_computed;
+	const struct group_computed *group = &f->details->group_computed;
 
-	document_put(facts, "answers", document_function_fact(f, f->answers, json_true()));
+	document_put(facts, "answers", document_function_fact(f, f->details->answers, json_true()));
 	document_put(facts, "capabilities",
-	             document_function_fact(f, f->capabilities.fact,
-	                                    document_fact_text(&f->capabilities)));
+	             document_function_fact(f, f->details->capabilities.fact,
+	                                    document_fact_text(&f->details->capabilities)));
 	document_put(facts, "serial",
-	             document_function_fact(f, f->serial.fact, document_fact_text(&f->serial)));
-	document_put(facts, "flr", document_function_fact(f, f->flr, json_true()));
-	document_put(facts, "power_reset", document_function_fact(f, f->power_reset, json_true()));
-	document_put(facts, "acs_can",
-	             document_function_fact(f, f->acs_can.fact, acs_of(&f->acs_can)));
-	document_put(facts, "acs_on",
-	             document_function_fact(f, f->acs_on.fact, acs_of(&f->acs_on)));
+	             document_function_fact(f, f->details->serial.fact,
+	                                    document_fact_text(&f->details->serial)));
+	document_put(facts, "flr", document_function_fact(f, f->details->flr, json_true()));
+	document_put(facts, "power_reset",
+	             document_function_fact(f, f->details->power_reset, json_true()));
+	document_put(
+	        facts, "acs_can",
+	        document_function_fact(f, f->details->acs_can.fact, acs_of(&f->details->acs_can)));
+	document_put(
+	        facts, "acs_on",
+	        document_function_fact(f, f->details->acs_on.fact, acs_of(&f->details->acs_on)));
 	document_put(facts, "sriov_numvfs",
-	             document_function_fact(f, f->virtual_functions.fact,
-	                                    document_fact_number(&f->virtual_functions)));
-	document_put(facts, "sriov_totalvfs",
-	             document_function_fact(f, f->virtual_functions_max.fact,
-	                                    document_fact_number(&f->virtual_functions_max)));
+	             document_function_fact(f, f->details->virtual_functions.fact,
+	                                    document_fact_number(&f->details->virtual_functions)));
+	document_put(
+	        facts, "sriov_totalvfs",
+	        document_function_fact(f, f->details->virtual_functions_max.fact,
+	                               document_fact_number(&f->details->virtual_functions_max)));
 	put_resizable(facts, f);
 	put_switches(facts, f);
 	document_put(facts, "group_computed",

@@ -41,7 +41,7 @@ static json_t *bars_of(const struct dda_function *function)
 	json_t *bars = json_array();
 
 	for (int i = 0; i <= BAR_ROM; i++) {
-		const struct bar *bar = &function->bars[i];
+		const struct bar *bar = &function->details->bars[i];
 
 		if (bar->size == 0 && !bar_is_lost(bar))
 			continue;
@@ -69,9 +69,9 @@ static void put_ids(json_t **facts, const struct dda_function *f)
 	        {"vendor_id", &f->vendor_id, 4},
 	        {"device_id", &f->device_id, 4},
 	        {"class", &f->class_code, 6},
-	        {"subsystem_vendor_id", &f->subsystem_vendor_id, 4},
-	        {"subsystem_device_id", &f->subsystem_device_id, 4},
-	        {"revision", &f->revision, 2},
+	        {"subsystem_vendor_id", &f->details->subsystem_vendor_id, 4},
+	        {"subsystem_device_id", &f->details->subsystem_device_id, 4},
+	        {"revision", &f->details->revision, 2},
 	};
 
 	for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
@@ -87,16 +87,16 @@ static void put_texts(json_t **facts, const struct dda_function *f)
 		const struct fact_text *fact;
 	} texts[] = {
 	        {"driver", &f->driver},
-	        {"driver_version", &f->driver_version},
+	        {"driver_version", &f->details->driver_version},
 	        {"driver_override", &f->driver_override},
-	        {"reset_methods", &f->reset_methods},
-	        {"power_state", &f->power_state},
-	        {"link_speed", &f->link_speed},
-	        {"link_speed_max", &f->link_speed_max},
-	        {"link_width", &f->link_width},
-	        {"link_width_max", &f->link_width_max},
-	        {"iommu_unit", &f->iommu_unit},
-	        {"pool", &f->pool},
+	        {"reset_methods", &f->details->reset_methods},
+	        {"power_state", &f->details->power_state},
+	        {"link_speed", &f->details->link_speed},
+	        {"link_speed_max", &f->details->link_speed_max},
+	        {"link_width", &f->details->link_width},
+	        {"link_width_max", &f->details->link_width_max},
+	        {"iommu_unit", &f->details->iommu_unit},
+	        {"pool", &f->details->pool},
 	};
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
@@ -119,7 +119,7 @@ static json_t *port_type_of(const struct dda_function *f)
 	        [9] = "integrated endpoint",
 	        [10] = "event collector",
 	};
-	uint64_t type = f->port_type.value;
+	uint64_t type = f->details->port_type.value;
 
 	if (type < sizeof(types) / sizeof(types[0]) && types[type])
 		return document_text(types[type]);
@@ -187,10 +187,10 @@ static void put_truths(json_t **facts, const struct dda_function *f)
 		struct fact fact;
 	} truths[] = {
 	        {"virtual_function", f->physical_function},
-	        {"native_control", f->native_control},
-	        {"reserved_memory", f->reserved_memory},
-	        {"isolated", f->isolated},
-	        {"partitioned", f->partitioned},
+	        {"native_control", f->details->native_control},
+	        {"reserved_memory", f->details->reserved_memory},
+	        {"isolated", f->details->isolated},
+	        {"partitioned", f->details->partitioned},
 	};
 
 	for (size_t i = 0; i < sizeof(truths) / sizeof(truths[0]); i++)
@@ -205,8 +205,8 @@ static void put_numbers(json_t **facts, const struct dda_function *f)
 		const struct fact_number *fact;
 	} numbers[] = {
 	        {"group", &f->group},
-	        {"numa_node", &f->numa_node},
-	        {"boot_vga", &f->boot_vga},
+	        {"numa_node", &f->details->numa_node},
+	        {"boot_vga", &f->details->boot_vga},
 	};
 
 	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
@@ -219,8 +219,8 @@ static json_t *regions_of(const struct dda_function *f)
 {
 	json_t *regions = json_array();
 
-	for (size_t i = 0; i < f->reserved_regions.count; i++) {
-		const struct reserved_region *region = &f->reserved_regions.items[i];
+	for (size_t i = 0; i < f->details->reserved_regions.count; i++) {
+		const struct reserved_region *region = &f->details->reserved_regions.items[i];
 
 		document_append(&regions,
 		                json_pack("{so so ss}", "start",
@@ -234,7 +234,7 @@ static json_t *regions_of(const struct dda_function *f)
 /* With the regions, where they are known: relaxable ones too, which the fact is not about. */
 static json_t *reserved_of(const struct dda_function *f)
 {
-	json_t *fact = document_function_fact(f, f->reserved_memory, json_true());
+	json_t *fact = document_function_fact(f, f->details->reserved_memory, json_true());
 
 	document_put(&fact, "regions", regions_of(f));
 	return fact;
@@ -248,21 +248,21 @@ json_t *document_facts(const struct dda_inventory *inventory, const struct dda_f
 	put_texts(&facts, f);
 	put_numbers(&facts, f);
 	document_put(&facts, "port_type",
-	             document_function_fact(f, f->port_type.fact, port_type_of(f)));
+	             document_function_fact(f, f->details->port_type.fact, port_type_of(f)));
 	put_truths(&facts, f);
 	document_put(&facts, "reserved_memory", reserved_of(f)); /* in the place it has */
-	document_put(
-	        &facts, "interrupts",
-	        document_function_fact(f, f->interrupts.fact, interrupts_of(f->interrupts.value)));
+	document_put(&facts, "interrupts",
+	             document_function_fact(f, f->details->interrupts.fact,
+	                                    interrupts_of(f->details->interrupts.value)));
 	document_put(&facts, "interrupts_able",
-	             document_function_fact(f, f->interrupts_able.fact,
-	                                    interrupts_of(f->interrupts_able.value)));
+	             document_function_fact(f, f->details->interrupts_able.fact,
+	                                    interrupts_of(f->details->interrupts_able.value)));
 	document_put(&facts, "holders", document_function_fact(f, f->holders_fact, holders_of(f)));
 	document_put(&facts, "processes",
 	             document_function_fact(f, f->opened_fact, processes_of(f)));
 	document_put(&facts, "origin", document_function_fact(f, f->origin.fact, origin_of(f)));
 	document_put_config(&facts, f);
 	document_put_related(&facts, inventory, f);
-	document_put(&facts, "bars", document_function_fact(f, f->bars_fact, bars_of(f)));
+	document_put(&facts, "bars", document_function_fact(f, f->details->bars_fact, bars_of(f)));
 	return facts;
 }

@@ -55,8 +55,9 @@ void story_device(struct story_step *step)
 
 	for_each_function (function, step->inventory, step->card)
 		say_function(step, function);
-	if (fact_is_present(first->serial.fact))
-		story_say(step, first, first->serial.fact, "serial number %s", first->serial.value);
+	if (fact_is_present(first->details->serial.fact))
+		story_say(step, first, first->details->serial.fact, "serial number %s",
+		          first->details->serial.value);
 }
 
 /* The bridges above, from the root down. */
@@ -81,12 +82,13 @@ static const char *text_of(const struct fact_text *text)
 /* A link that is slower or narrower than it could be is worth a look: the slot, or a riser. */
 static void say_link(struct story_step *step, const struct dda_function *function)
 {
-	if (fact_is_present(function->link_speed.fact) &&
-	    fact_is_present(function->link_width.fact))
-		story_say(step, function, function->link_speed.fact,
-		          "its link: %s, x%s; at most %s, x%s", function->link_speed.value,
-		          function->link_width.value, text_of(&function->link_speed_max),
-		          text_of(&function->link_width_max));
+	if (fact_is_present(function->details->link_speed.fact) &&
+	    fact_is_present(function->details->link_width.fact))
+		story_say(step, function, function->details->link_speed.fact,
+		          "its link: %s, x%s; at most %s, x%s", function->details->link_speed.value,
+		          function->details->link_width.value,
+		          text_of(&function->details->link_speed_max),
+		          text_of(&function->details->link_width_max));
 }
 
 void story_place(struct story_step *step)

@@ -33,7 +33,7 @@ static size_t say_fellows(struct story_step *step, const struct dda_function *fi
 
 static void say_reason(struct story_step *step, const struct dda_function *first)
 {
-	const struct group_computed *group = &first->group_computed;
+	const struct group_computed *group = &first->details->group_computed;
 
 	if (group->reason == GROUP_ALONE)
 		story_say(step, first, group->fact, "by Linux's rule it is alone");
@@ -45,7 +45,7 @@ static void say_reason(struct story_step *step, const struct dda_function *first
 /* Where there are no groups: which there would be. */
 static void say_expected(struct story_step *step, const struct dda_function *first)
 {
-	const struct group_computed *group = &first->group_computed;
+	const struct group_computed *group = &first->details->group_computed;
 
 	step->unjudged = true;
 	story_say(step, first, first->group.fact, "none");
@@ -72,7 +72,7 @@ void story_group(struct story_step *step)
 	story_say(step, first, first->group.fact, "number %" PRIu64, first->group.value);
 	if (!say_fellows(step, first))
 		story_say(step, NULL, STORY_NO_SOURCE, "nothing else is in it");
-	else if (story_knows(step, first, first->group_computed.fact, "why"))
+	else if (story_knows(step, first, first->details->group_computed.fact, "why"))
 		say_reason(step, first);
 }
 
@@ -87,25 +87,25 @@ static void say_port(struct story_step *step, const struct dda_function *below)
 	port = &step->inventory->functions.items[below->parent];
 	address = address_format(port->address);
 	say_port(step, port);
-	if (!story_knows(step, port, port->acs_on.fact, address.text))
+	if (!story_knows(step, port, port->details->acs_on.fact, address.text))
 		return;
-	if (fact_is_absent(port->acs_on.fact))
-		story_say(step, port, port->acs_on.fact, "%s has no ACS", address.text);
+	if (fact_is_absent(port->details->acs_on.fact))
+		story_say(step, port, port->details->acs_on.fact, "%s has no ACS", address.text);
 	else
-		story_say(step, port, port->acs_on.fact, "%s has ACS, %s", address.text,
-		          port->acs_on.value ? "and it is on" : "but it is off");
+		story_say(step, port, port->details->acs_on.fact, "%s has ACS, %s", address.text,
+		          port->details->acs_on.value ? "and it is on" : "but it is off");
 }
 
 static void say_hyperv(struct story_step *step, const struct dda_function *first)
 {
-	if (story_knows(step, first, first->isolated, "ACS on the way up"))
-		story_say(step, first, first->isolated,
-		          first->isolated.present
+	if (story_knows(step, first, first->details->isolated, "ACS on the way up"))
+		story_say(step, first, first->details->isolated,
+		          first->details->isolated.present
 		                  ? "all its requests go up to the IOMMU"
 		                  : "its requests may be sent on to other devices on the way up");
-	if (story_knows(step, first, first->native_control, "control of PCI Express"))
-		story_say(step, first, first->native_control,
-		          first->native_control.present
+	if (story_knows(step, first, first->details->native_control, "control of PCI Express"))
+		story_say(step, first, first->details->native_control,
+		          first->details->native_control.present
 		                  ? "the operating system controls PCI Express"
 		                  : "the firmware controls PCI Express");
 }

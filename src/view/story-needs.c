@@ -43,7 +43,7 @@ void story_reset(struct story_step *step)
 	const struct dda_function *function;
 
 	for_each_function (function, step->inventory, step->card) {
-		const struct fact_text *methods = &function->reset_methods;
+		const struct fact_text *methods = &function->details->reset_methods;
 		struct address_text address = address_format(function->address);
 
 		if (!story_knows(step, function, methods->fact, address.text))
@@ -74,7 +74,7 @@ static const char *kinds_text(unsigned kinds, char *text, size_t size)
 
 static void say_interrupts(struct story_step *step, const struct dda_function *function)
 {
-	const struct fact_number *kinds = &function->interrupts;
+	const struct fact_number *kinds = &function->details->interrupts;
 	struct address_text address = address_format(function->address);
 	char text[32];
 
@@ -98,10 +98,10 @@ void story_interrupts(struct story_step *step)
 
 static void say_bar(struct story_step *step, const struct dda_function *function, int index)
 {
-	const struct bar *bar = &function->bars[index];
+	const struct bar *bar = &function->details->bars[index];
 	_cleanup_free_ char *size = text_size(bar->size);
 
-	story_say(step, function, function->bars_fact, "%s: BAR %d, %s, %d-bit%s",
+	story_say(step, function, function->details->bars_fact, "%s: BAR %d, %s, %d-bit%s",
 	          address_format(function->address).text, index, size ? size : "?",
 	          bar->is_64bit ? 64 : 32, bar->prefetchable ? ", prefetchable" : "");
 }
@@ -109,11 +109,11 @@ static void say_bar(struct story_step *step, const struct dda_function *function
 /* Returns whether the BARs are known. */
 static bool say_bars(struct story_step *step, const struct dda_function *function)
 {
-	if (!story_knows(step, function, function->bars_fact,
+	if (!story_knows(step, function, function->details->bars_fact,
 	                 address_format(function->address).text))
 		return false;
 	for (int i = 0; i < BAR_COUNT; i++)
-		if (function->bars[i].size && !function->bars[i].io)
+		if (function->details->bars[i].size && !function->details->bars[i].io)
 			say_bar(step, function, i);
 	return true;
 }
@@ -138,7 +138,7 @@ static void say_need(struct story_step *step)
 
 static void say_reserved(struct story_step *step, const struct dda_function *function)
 {
-	const struct fact reserved = function->reserved_memory;
+	const struct fact reserved = function->details->reserved_memory;
 	struct address_text address = address_format(function->address);
 
 	if (fact_is_present(reserved))
@@ -166,18 +166,19 @@ void story_numa(struct story_step *step)
 {
 	const struct dda_function *first = card_main(step->inventory, step->card);
 
-	if (!story_knows(step, first, first->numa_node.fact, "NUMA node"))
+	if (!story_knows(step, first, first->details->numa_node.fact, "NUMA node"))
 		return;
-	if (fact_is_present(first->numa_node.fact) && step->inventory->platform == PLATFORM_HYPERV)
-		story_say(step, first, first->numa_node.fact, "node %" PRIu64,
-		          first->numa_node.value);
-	else if (fact_is_present(first->numa_node.fact))
-		story_say(step, first, first->numa_node.fact,
+	if (fact_is_present(first->details->numa_node.fact) &&
+	    step->inventory->platform == PLATFORM_HYPERV)
+		story_say(step, first, first->details->numa_node.fact, "node %" PRIu64,
+		          first->details->numa_node.value);
+	else if (fact_is_present(first->details->numa_node.fact))
+		story_say(step, first, first->details->numa_node.fact,
 		          "node %" PRIu64
 		          "; dda assign --pin binds the VM's processors and memory to it",
-		          first->numa_node.value);
+		          first->details->numa_node.value);
 	else
-		story_say(step, first, first->numa_node.fact,
+		story_say(step, first, first->details->numa_node.fact,
 		          "the host has one node, or does not "
 		          "say which is near");
 }

@@ -47,7 +47,7 @@ static int select_cards(const struct dda_inventory *inventory, const char *const
 
 static json_t *mmio_of(const struct dda_function *function)
 {
-	if (!fact_is_known(function->bars_fact))
+	if (!fact_is_known(function->details->bars_fact))
 		return json_pack("{sn sn}", "below_4g", "above_4g");
 	return json_pack("{sI sI}", "below_4g", (json_int_t)function_mmio_below_4g(function),
 	                 "above_4g", (json_int_t)function_mmio_above_4g(function));
@@ -55,7 +55,7 @@ static json_t *mmio_of(const struct dda_function *function)
 
 static json_t *group_computed_of(const struct dda_function *function)
 {
-	const struct group_computed *computed = &function->group_computed;
+	const struct group_computed *computed = &function->details->group_computed;
 
 	return fact_is_present(computed->fact) ? document_address(computed->first) : json_null();
 }
@@ -64,7 +64,7 @@ static json_t *group_computed_of(const struct dda_function *function)
  */
 static json_t *group_cause_of(const struct dda_function *function)
 {
-	const struct group_computed *computed = &function->group_computed;
+	const struct group_computed *computed = &function->details->group_computed;
 
 	if (!fact_is_present(computed->fact) || computed->reason == GROUP_ALONE)
 		return json_null();

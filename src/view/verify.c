@@ -52,7 +52,7 @@ static json_t *document_bar(const struct proof *proof, const struct dda_function
 	json_t *bar = json_object();
 
 	document_put(&bar, "bar", json_integer((json_int_t)index));
-	document_put(&bar, "size", json_integer((json_int_t)function->bars[index].size));
+	document_put(&bar, "size", json_integer((json_int_t)function->details->bars[index].size));
 	document_put(&bar, "address",
 	             mapped ? json_integer((json_int_t)guest->start) : json_null());
 	put_planned(&bar, proof, function, index);
@@ -70,7 +70,7 @@ static json_t *document_bars(const struct proof *proof, const struct dda_functio
 		return json_null();
 	bars = json_array();
 	for (unsigned i = 0; function && i < BAR_COUNT; i++)
-		if (function->bars[i].size)
+		if (function->details->bars[i].size)
 			document_append(&bars, document_bar(proof, function, i, &hostdev->bars[i]));
 	return bars;
 }

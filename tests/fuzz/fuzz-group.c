@@ -77,7 +77,7 @@ static void place(struct group_function *functions, int index, const uint8_t *da
 static bool is_possible(const struct group_function *functions, int count)
 {
 	for (int i = 0; i < count; i++)
-		if (functions[i].parent < 0 && functions[i].config.device_id == 0x2260)
+		if (functions[i].parent < 0 && functions[i].config->device_id == 0x2260)
 			return false;
 	for (int i = 1; i < count; i++)
 		if (address_compare(functions[i - 1].address, functions[i].address) >= 0)
@@ -100,6 +100,7 @@ static void check(const struct group_answer *answers, const struct group_answer 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct group_function all[FUNCTIONS] = {0}, seen[FUNCTIONS] = {0};
+	struct pci_config configs[FUNCTIONS], parts[FUNCTIONS];
 	struct group_answer answers[FUNCTIONS], partial[FUNCTIONS];
 	struct acs_host host = {.amd_iommu = ANSWER_NO, .acs_asked = ANSWER_YES};
 	struct acs_host unseen = {.amd_iommu = ANSWER_UNKNOWN, .acs_asked = ANSWER_UNKNOWN};
@@ -111,9 +112,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	host.acs_asked = answer_of(data[0] & 2);
 	for (data++, size--; size >= FUNCTION_BYTES && count < FUNCTIONS; count++) {
 		place(all, count, data);
-		all[count].config = cut(make_space(data), 0);
+		configs[count] = cut(make_space(data), 0);
+		parts[count] = cut(make_space(data), data[5]);
+		all[count].config = &configs[count];
 		seen[count] = all[count];
-		seen[count].config = cut(make_space(data), data[5]);
+		seen[count].config = &parts[count];
 		data += FUNCTION_BYTES;
 		size -= FUNCTION_BYTES;
 	}

@@ -25,7 +25,8 @@ static void check_inventory(const struct dda_inventory *inventory)
 		MUST(function->parent < (int)inventory->functions.count);
 		MUST(function->parent != (int)i);
 		MUST(!fact_is_present(function->driver.fact) || function->driver.value);
-		MUST(!fact_is_present(function->link_speed.fact) || function->link_speed.value);
+		MUST(!fact_is_present(function->details->link_speed.fact) ||
+		     function->details->link_speed.value);
 	}
 }
 

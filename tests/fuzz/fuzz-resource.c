@@ -6,9 +6,10 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *text = text_of(data, size);
-	struct dda_function function = {.bars_fact = fact_known("resource")};
+	struct function_details details = {.bars_fact = fact_known("resource")};
+	const struct dda_function function = {.details = &details};
 
-	if (decode_resource(text, function.bars) == 0) {
+	if (decode_resource(text, details.bars) == 0) {
 		MUST(function_mmio_below_4g(&function) < UINT64_MAX);
 		MUST(function_mmio_above_4g(&function) < UINT64_MAX);
 	}

@@ -8,7 +8,7 @@
 static void add_function(struct dda_inventory *inventory, struct address address, const char *path,
                          unsigned device)
 {
-	struct dda_function *function = ARRAY_ADD(&inventory->functions);
+	struct dda_function *function = inventory_add(inventory, true);
 
 	MUST(function);
 	*function = (struct dda_function){

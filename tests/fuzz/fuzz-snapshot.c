@@ -16,7 +16,8 @@ static void check_functions(const struct dda_inventory *inventory)
 		MUST(inventory_find(inventory, function->address) == (int)i);
 		MUST(function->instance_path && function->vm < (int)inventory->vms.count);
 		MUST(!fact_is_present(function->driver.fact) || function->driver.value);
-		MUST(!fact_is_present(function->link_width.fact) || function->link_width.value);
+		MUST(!fact_is_present(function->details->link_width.fact) ||
+		     function->details->link_width.value);
 		for (; up >= 0; up = inventory->functions.items[up].parent)
 			MUST(steps++ <= (int)inventory->functions.count);
 		for (size_t j = 0; j < function->holders.count; j++)

@@ -55,12 +55,13 @@ static struct fact_number number(uint64_t value)
 /* What a Hyper-V host says of a function that it can hand over. */
 static void make_fit(struct dda_function *function)
 {
-	function->group.fact = function->reset_methods.fact = (struct fact){0};
-	function->bars_fact = function->native_control = function->isolated = fact_known("test");
-	function->port_type = number(0);
-	function->reserved_memory = function->partitioned = fact_absent("test");
-	function->interrupts = number(INTERRUPT_MSI);
-	function->pool.fact = fact_absent("test");
+	function->group.fact = function->details->reset_methods.fact = (struct fact){0};
+	function->details->bars_fact = function->details->native_control =
+	        function->details->isolated = fact_known("test");
+	function->details->port_type = number(0);
+	function->details->reserved_memory = function->details->partitioned = fact_absent("test");
+	function->details->interrupts = number(INTERRUPT_MSI);
+	function->details->pool.fact = fact_absent("test");
 	function->holders_fact = fact_known("test");
 	function->origin.fact = function->driver_override.fact = (struct fact){0};
 }
@@ -68,7 +69,7 @@ static void make_fit(struct dda_function *function)
 static struct dda_function *add_function(struct dda_inventory *inventory, struct address at,
                                          unsigned class, const char *group, const char *driver)
 {
-	struct dda_function *function = ARRAY_ADD(&inventory->functions);
+	struct dda_function *function = inventory_add(inventory, true);
 
 	assert_non_null(function);
 	function->address = function->upstream = at;
@@ -81,8 +82,8 @@ static struct dda_function *add_function(struct dda_inventory *inventory, struct
 	function->driver = text_fact(inventory, driver);
 	function->driver_override.fact = fact_absent("driver_override");
 	function->origin.fact = fact_absent("test");
-	function->reset_methods = text_fact(inventory, "flr bus");
-	function->numa_node.fact = fact_absent("test");
+	function->details->reset_methods = text_fact(inventory, "flr bus");
+	function->details->numa_node.fact = fact_absent("test");
 	function->device_name = "Test device";
 	function->location_path = location_format(&inventory->arena, 0, &at, 1);
 	if (inventory->platform == PLATFORM_HYPERV)
@@ -161,17 +162,17 @@ static struct fact *fact_of(struct dda_function *function, const char *name)
 	        {"class", &function->class_code.fact},
 	        {"driver", &function->driver.fact},
 	        {"group", &function->group.fact},
-	        {"reset", &function->reset_methods.fact},
-	        {"native", &function->native_control},
-	        {"reserved", &function->reserved_memory},
-	        {"isolated", &function->isolated},
-	        {"partitioned", &function->partitioned},
+	        {"reset", &function->details->reset_methods.fact},
+	        {"native", &function->details->native_control},
+	        {"reserved", &function->details->reserved_memory},
+	        {"isolated", &function->details->isolated},
+	        {"partitioned", &function->details->partitioned},
 	        {"holders", &function->holders_fact},
-	        {"bars", &function->bars_fact},
-	        {"answers", &function->answers},
-	        {"flr", &function->flr},
-	        {"power-reset", &function->power_reset},
-	        {"slot", &function->slot},
+	        {"bars", &function->details->bars_fact},
+	        {"answers", &function->details->answers},
+	        {"flr", &function->details->flr},
+	        {"power-reset", &function->details->power_reset},
+	        {"slot", &function->details->slot},
 	        {"opened", &function->opened_fact},
 	};
 
@@ -268,23 +269,23 @@ static void add_bar(struct dda_inventory *inventory, char *const *words)
 
 	for (size_t i = 0; i < inventory->functions.count; i++)
 		if (address_compare(inventory->functions.items[i].address, at) == 0)
-			inventory->functions.items[i].bars[strtoul(words[2], NULL, 10)] =
+			inventory->functions.items[i].details->bars[strtoul(words[2], NULL, 10)] =
 			        (struct bar){.size = strtoull(words[3], NULL, 10) << 20,
 			                     .is_64bit = !has_bar_word(words, "32"),
 			                     .prefetchable = !has_bar_word(words, "32"),
 			                     .io = has_bar_word(words, "io"),
 			                     .unassigned = has_bar_word(words, "lost")};
 	if (has_bar_word(words, "lost"))
-		find(inventory, words[1])->bars_fact = fact_known("test");
+		find(inventory, words[1])->details->bars_fact = fact_known("test");
 }
 
 static void add_window(struct dda_inventory *inventory, char *const *words)
 {
 	struct dda_function *port = find(inventory, words[1]);
 
-	port->windows_fact = fact_known("test");
-	port->window.size = strtoull(words[2], NULL, 10) << 20;
-	port->window_prefetchable.size = strtoull(words[3], NULL, 10) << 20;
+	port->details->windows_fact = fact_known("test");
+	port->details->window.size = strtoull(words[2], NULL, 10) << 20;
+	port->details->window_prefetchable.size = strtoull(words[3], NULL, 10) << 20;
 }
 
 static void add_resizable(struct dda_inventory *inventory, char *const *words)
@@ -292,8 +293,8 @@ static void add_resizable(struct dda_inventory *inventory, char *const *words)
 	struct dda_function *function = find(inventory, words[1]);
 	unsigned most = (unsigned)strtoul(words[4], NULL, 10);
 
-	function->resizable_fact = fact_known("test");
-	function->resizable[0] =
+	function->details->resizable_fact = fact_known("test");
+	function->details->resizable[0] =
 	        (struct resizable_bar){.bar = (unsigned)strtoul(words[2], NULL, 10),
 	                               .current = (unsigned)strtoul(words[3], NULL, 10),
 	                               .sizes = (UINT64_C(2) << most) - 1};
@@ -427,21 +428,21 @@ static void set_fact(struct dda_inventory *inventory, char *const *words)
 	const char *name = words[2], *value = words[3];
 
 	if (text_equal(name, "port"))
-		function->port_type = number_fact(inventory, value);
+		function->details->port_type = number_fact(inventory, value);
 	else if (text_equal(name, "interrupts"))
-		function->interrupts = number_fact(inventory, value);
+		function->details->interrupts = number_fact(inventory, value);
 	else if (text_equal(name, "able"))
-		function->interrupts_able = number_fact(inventory, value);
+		function->details->interrupts_able = number_fact(inventory, value);
 	else if (text_equal(name, "device"))
 		function->device_id = number(strtoull(value, NULL, 16));
 	else if (text_equal(name, "maker"))
 		function->vendor_id = number(strtoull(value, NULL, 16));
 	else if (text_equal(name, "power"))
-		function->power_state = text_fact(inventory, value);
+		function->details->power_state = text_fact(inventory, value);
 	else if (text_equal(name, "pool"))
-		function->pool = text_fact(inventory, value);
+		function->details->pool = text_fact(inventory, value);
 	else if (text_equal(name, "version"))
-		function->driver_version = text_fact(inventory, value);
+		function->details->driver_version = text_fact(inventory, value);
 	else if (text_equal(name, "name"))
 		function->device_name = text_fact(inventory, value).value;
 	else
@@ -451,7 +452,7 @@ static void set_fact(struct dda_inventory *inventory, char *const *words)
 /* Why it shares its group, as if its registers had said so. */
 static void set_cause(struct dda_function *function, const char *reason, const char *cause)
 {
-	struct group_computed *computed = &function->group_computed;
+	struct group_computed *computed = &function->details->group_computed;
 
 	computed->fact = fact_known("test");
 	computed->agrees = !text_equal(reason, "differs");
@@ -465,8 +466,8 @@ static void set_acs(struct dda_inventory *inventory, char *const *words)
 {
 	struct dda_function *function = find(inventory, words[1]);
 
-	function->acs_can = number_fact(inventory, words[2]);
-	function->acs_on = number_fact(inventory, words[3] ? words[3] : words[2]);
+	function->details->acs_can = number_fact(inventory, words[2]);
+	function->details->acs_on = number_fact(inventory, words[3] ? words[3] : words[2]);
 }
 
 static void add_holder(struct dda_inventory *inventory, const struct line *line)
@@ -567,9 +568,10 @@ static void add_region(struct dda_inventory *inventory, const struct line *line)
 	region->start = strtoull(line->words[2], NULL, 16);
 	region->end = strtoull(line->words[3], NULL, 16);
 	region->relaxable = has_word(line, "relaxable");
-	function->reserved_regions.items = region;
-	function->reserved_regions.count = 1;
-	function->reserved_memory = region->relaxable ? fact_absent("test") : fact_known("test");
+	function->details->reserved_regions.items = region;
+	function->details->reserved_regions.count = 1;
+	function->details->reserved_memory = region->relaxable ? fact_absent("test")
+	                                                       : fact_known("test");
 }
 
 /* Of one function; false when it is no such line. */
@@ -593,7 +595,7 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 	else if (text_equal(word, "acs"))
 		set_acs(inventory, words);
 	else if (text_equal(word, "watch"))
-		find(inventory, words[1])->watch =
+		find(inventory, words[1])->details->watch =
 		        (struct iommu_watch){.fact = text_fact(inventory, words[2]).fact,
 		                             .base = strtoull(words[2], NULL, 16),
 		                             .graphics = has_word(line, "graphics")};
@@ -614,7 +616,7 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 	else if (text_equal(word, "window"))
 		add_window(inventory, words);
 	else if (text_equal(word, "node"))
-		find(inventory, words[1])->numa_node = number_fact(inventory, words[2]);
+		find(inventory, words[1])->details->numa_node = number_fact(inventory, words[2]);
 	else
 		return false;
 	return true;

@@ -14,6 +14,7 @@
 struct machine {
 	struct acs_host host;
 	struct group_function functions[MACHINE_MAX];
+	struct pci_config configs[MACHINE_MAX];
 	struct group_answer answers[MACHINE_MAX];
 	size_t count;
 };
@@ -31,7 +32,8 @@ static struct group_function *add(struct machine *machine, const char *address, 
 	assert_true(machine->count <= MACHINE_MAX);
 	assert_int_equal(address_parse(address, &function->address), 0);
 	function->parent = parent;
-	function->config = decode_config(space->bytes, sizeof(space->bytes), true);
+	machine->configs[machine->count - 1] =
+	        decode_config(space->bytes, sizeof(space->bytes), true);
 	return function;
 }
 
@@ -40,6 +42,8 @@ static void expect(struct machine *machine, const char *groups)
 {
 	char text[4 * MACHINE_MAX] = "";
 
+	for (size_t i = 0; i < machine->count; i++)
+		machine->functions[i].config = &machine->configs[i]; /* machines are copied */
 	assert_int_equal(
 	        group_compute(&machine->host, machine->functions, machine->count, machine->answers),
 	        0);
@@ -138,15 +142,15 @@ static void test_switch(void **state)
 	add(&machine, "04:00.0", 3, &card);
 	expect(&machine, "0 0 0 0 0 0");
 	expect_cause(&machine, 5, 0, GROUP_NO_ACS);
-	machine.functions[3].config.acs.ctl = 0; /* mended alone it would change nothing */
+	machine.configs[3].acs.ctl = 0; /* mended alone it would change nothing */
 	expect(&machine, "0 0 0 0 0 0");
 	expect_cause(&machine, 5, 0, GROUP_NO_ACS);
-	machine.functions[3].config.acs.ctl = 0x1d;
+	machine.configs[3].acs.ctl = 0x1d;
 	root = port(PORT_ROOT, 0x1d, 0x1d);
-	machine.functions[0].config = decode_config(root.bytes, sizeof(root.bytes), true);
+	machine.configs[0] = decode_config(root.bytes, sizeof(root.bytes), true);
 	expect(&machine, "0 1 2 3 4 5");
 	down = port(PORT_DOWNSTREAM, 0, 0);
-	machine.functions[2].config = decode_config(down.bytes, sizeof(down.bytes), true);
+	machine.configs[2] = decode_config(down.bytes, sizeof(down.bytes), true);
 	expect(&machine, "0 1 2 3 2 5");
 	expect_cause(&machine, 4, 2, GROUP_NO_ACS);
 }
@@ -202,7 +206,7 @@ static void test_virtual(void **state)
 	expect(&machine, "0 1 2 3");
 	machine.functions[2].virtual_function = false;
 	expect(&machine, "0 1 1 3");
-	machine.functions[1].config.multifunction = false;
+	machine.configs[1].multifunction = false;
 	expect(&machine, "0 1 2 3");
 }
 
@@ -211,12 +215,12 @@ static void test_unknown(void **state)
 {
 	struct machine machine = below_port(port(PORT_ROOT, 0x1d, 0x1d));
 
-	machine.functions[2].config = (struct pci_config){0};
+	machine.configs[2] = (struct pci_config){0};
 	expect(&machine, "0 ? ?");
 	machine.count = 2;
-	machine.functions[1].config = (struct pci_config){0};
+	machine.configs[1] = (struct pci_config){0};
 	expect(&machine, "0 1");
-	machine.functions[0].config.extended_known = machine.functions[0].config.acs.present =
+	machine.configs[0].extended_known = machine.configs[0].acs.present =
 	        false;
 	expect(&machine, "? ?");
 	machine = below_port(port(PORT_ROOT, 0x1d, 0x1d));
@@ -241,9 +245,9 @@ static void test_quirks(void **state)
 	struct machine machine = two_functions(0x10fb8086, PORT_ENDPOINT);
 
 	for (int i = 0; i < 2; i++)
-		machine.functions[i].config.class_code = 0x020000;
+		machine.configs[i].class_code = 0x020000;
 	expect(&machine, "0 1"); /* a network card that its maker answers for */
-	machine.functions[0].config.device_known = machine.functions[1].config.device_known = false;
+	machine.configs[0].device_known = machine.configs[1].device_known = false;
 	expect(&machine, "? ?");
 	machine = two_functions(0x12348086, PORT_INTEGRATED_ENDPOINT);
 	expect(&machine, "0 1");
@@ -252,7 +256,7 @@ static void test_quirks(void **state)
 	expect_cause(&machine, 1, 0, GROUP_FUNCTIONS);
 	machine = two_functions(0x12341002, PORT_EVENT_COLLECTOR);
 	for (int i = 0; i < 2; i++)
-		machine.functions[i].config.acs =
+		machine.configs[i].acs =
 		        (struct config_acs){.present = true, .cap = 0x1d, .ctl = 0x1d};
 	expect(&machine, "0 0"); /* ACS is not for them */
 	machine = two_functions(0x780f1022, PORT_ENDPOINT);
@@ -262,11 +266,11 @@ static void test_quirks(void **state)
 	machine.host.amd_iommu = ANSWER_UNKNOWN;
 	expect(&machine, "? ?");
 	for (int i = 0; i < 2; i++) {
-		machine.functions[i].config.device_known = false;
-		machine.functions[i].config.class_code = 0x060400;
+		machine.configs[i].device_known = false;
+		machine.configs[i].class_code = 0x060400;
 	}
 	expect(&machine, "? ?");
-	machine.functions[0].config.class_code = machine.functions[1].config.class_code = 0x0c0500;
+	machine.configs[0].class_code = machine.configs[1].class_code = 0x0c0500;
 	expect(&machine, "0 0"); /* none of those that it could be */
 	machine = two_functions(0x08001d17, PORT_ROOT);
 	expect(&machine, "0 0");
@@ -280,19 +284,19 @@ static void test_intel_ports(void **state)
 	struct machine machine = two_functions(0x8c108086, PORT_ROOT);
 
 	expect(&machine, "0 0");
-	machine.functions[0].config.pch_checks_requester = true;
-	machine.functions[1].config.pch_checks_requester = true;
+	machine.configs[0].pch_checks_requester = true;
+	machine.configs[1].pch_checks_requester = true;
 	expect(&machine, "0 1");
 	machine = two_functions(0xa1108086, PORT_ROOT);
 	for (int i = 0; i < 2; i++)
-		machine.functions[i].config.acs =
+		machine.configs[i].acs =
 		        (struct config_acs){.present = true, .cap = 0x1d, .next_known = true};
 	expect(&machine, "0 0");
-	machine.functions[0].config.acs.next = machine.functions[1].config.acs.next = 0x1d;
+	machine.configs[0].acs.next = machine.configs[1].acs.next = 0x1d;
 	expect(&machine, "0 1");
 	for (int i = 0; i < 2; i++) {
-		machine.functions[i].config.acs.present = false;
-		machine.functions[i].config.extended_known = false;
+		machine.configs[i].acs.present = false;
+		machine.configs[i].extended_known = false;
 	}
 	expect(&machine, "? ?");
 }

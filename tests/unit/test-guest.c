@@ -28,8 +28,8 @@ static void show(struct dda_inventory *inventory, size_t number, enum guest gues
 	struct dda_function *function = &inventory->functions.items[at];
 	const struct bar bar = {.size = UINT64_C(16) << 30, .is_64bit = true};
 
-	function->bars_fact = fact_known("resource");
-	function->bars[2] = bar;
+	function->details->bars_fact = fact_known("resource");
+	function->details->bars[2] = bar;
 	hostdev->seen = guest == MISSING   ? fact_absent("query-pci")
 	                : guest == UNASKED ? fact_unknown("query-pci", EACCES)
 	                                   : fact_known("query-pci");

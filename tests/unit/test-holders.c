@@ -237,6 +237,7 @@ static void test_heads(void **state)
 	"sys/devices/pci0000:00/0000:01:00.0/ata1/host0/target0:0:0/0:0:0:0/block/sda/sda1/dev = " \
 	"8:1\n"                                                                                    \
 	"sys/devices/pci0000:00/0000:02:00.0/net/eth0/flags = 0x1003\n"                            \
+	"sys/bus/pci/devices/0000:04:00.0/boot_vga = 1\n"                                          \
 	"sys/class/vtconsole/vtcon1/bind = 1\n"                                                    \
 	"sys/class/vtconsole/vtcon1/name = (M) frame buffer device\n"                              \
 	"sys/class/graphics/fb0 -> " DEVICES "0000:04:00.0/graphics/fb0\n"                         \
@@ -447,14 +448,13 @@ static struct dda_inventory *make_inventory(const char *lines)
 	struct dda_inventory *inventory = inventory_new();
 
 	for (size_t i = 0; i < COUNT(functions); i++) {
-		struct dda_function *function = ARRAY_ADD(&inventory->functions);
+		struct dda_function *function = inventory_add(inventory, false);
 
 		assert_int_equal(address_parse(functions[i].address, &function->address), 0);
 		function->upstream = function->address;
 		function->class_code = (struct fact_number){fact_known("class"),
 		                                            functions[i].class};
 		function->driver = (struct fact_text){fact_known("driver"), "some"};
-		function->boot_vga = (struct fact_number){fact_known("boot_vga"), i == 3};
 		if (i == 1 && strstr(lines, "physfn")) {
 			function->physical_function = fact_known("physfn");
 			function->physical = (struct address){.bus = 3};

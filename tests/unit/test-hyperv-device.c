@@ -50,21 +50,21 @@ static void test_gpu(void **state)
 	assert_string_equal(function_name(gpu, name, sizeof(name)), "NVIDIA Tesla V100");
 	assert_int_equal(gpu->vendor_id.value, 0x10de);
 	assert_int_equal(gpu->device_id.value, 0x1db1);
-	assert_int_equal(gpu->subsystem_vendor_id.value, 0x10de);
-	assert_int_equal(gpu->subsystem_device_id.value, 0x1212);
-	assert_int_equal(gpu->revision.value, 0xa1);
+	assert_int_equal(gpu->details->subsystem_vendor_id.value, 0x10de);
+	assert_int_equal(gpu->details->subsystem_device_id.value, 0x1212);
+	assert_int_equal(gpu->details->revision.value, 0xa1);
 	assert_int_equal(gpu->class_code.value, 0x030200);
 	assert_string_equal(gpu->driver.value, "nvlddmkm");
-	assert_string_equal(gpu->driver_version.value, "31.0.15.3770");
-	assert_string_equal(gpu->link_speed.value, "8.0 GT/s PCIe");
-	assert_string_equal(gpu->link_width.value, "16");
-	assert_int_equal(gpu->link_width_max.fact.state, FACT_UNKNOWN);
-	assert_int_equal(gpu->numa_node.value, 1);
-	assert_int_equal(gpu->port_type.value, 0);
-	assert_true(fact_is_present(gpu->native_control));
-	assert_true(fact_is_present(gpu->isolated));
-	assert_true(fact_is_absent(gpu->reserved_memory));
-	assert_int_equal(gpu->boot_vga.value, 1);
+	assert_string_equal(gpu->details->driver_version.value, "31.0.15.3770");
+	assert_string_equal(gpu->details->link_speed.value, "8.0 GT/s PCIe");
+	assert_string_equal(gpu->details->link_width.value, "16");
+	assert_int_equal(gpu->details->link_width_max.fact.state, FACT_UNKNOWN);
+	assert_int_equal(gpu->details->numa_node.value, 1);
+	assert_int_equal(gpu->details->port_type.value, 0);
+	assert_true(fact_is_present(gpu->details->native_control));
+	assert_true(fact_is_present(gpu->details->isolated));
+	assert_true(fact_is_absent(gpu->details->reserved_memory));
+	assert_int_equal(gpu->details->boot_vga.value, 1);
 	assert_int_equal(gpu->state, FUNCTION_HOST);
 	assert_ptr_equal(&inventory->functions.items[gpu->parent], at(inventory, "0000:3a:00.0"));
 }
@@ -81,11 +81,11 @@ static void test_nothing_told(void **state)
 	assert_int_equal(odd->vendor_id.fact.state, FACT_UNKNOWN);
 	assert_int_equal(odd->class_code.fact.state, FACT_UNKNOWN);
 	assert_int_equal(odd->driver.fact.state, FACT_UNKNOWN);
-	assert_int_equal(odd->isolated.state, FACT_UNKNOWN);
-	assert_int_equal(odd->boot_vga.fact.state, FACT_UNKNOWN);
-	assert_int_equal(odd->reserved_memory.state, FACT_UNKNOWN);
-	assert_int_equal(odd->native_control.state, FACT_UNKNOWN);
-	assert_int_equal(odd->port_type.fact.state, FACT_UNKNOWN);
+	assert_int_equal(odd->details->isolated.state, FACT_UNKNOWN);
+	assert_int_equal(odd->details->boot_vga.fact.state, FACT_UNKNOWN);
+	assert_int_equal(odd->details->reserved_memory.state, FACT_UNKNOWN);
+	assert_int_equal(odd->details->native_control.state, FACT_UNKNOWN);
+	assert_int_equal(odd->details->port_type.fact.state, FACT_UNKNOWN);
 	assert_null(odd->location_path);
 	assert_string_equal(odd->address_text.text, "ffff0000:00:00.0");
 }
@@ -257,11 +257,12 @@ static void test_types(void **state)
 		text.properties = properties;
 		inventory = decoded(&text, DDA_WANT_DETAILS);
 		function = &inventory->functions.items[0];
-		assert_int_equal(fact_is_present(function->native_control), types[i].native);
+		assert_int_equal(fact_is_present(function->details->native_control),
+		                 types[i].native);
 		if (types[i].port >= 0)
-			assert_int_equal(function->port_type.value, types[i].port);
-		assert_int_equal(function->port_type.fact.state, FACT_KNOWN);
-		assert_int_equal(function->port_type.fact.present, types[i].port >= 0);
+			assert_int_equal(function->details->port_type.value, types[i].port);
+		assert_int_equal(function->details->port_type.fact.state, FACT_KNOWN);
+		assert_int_equal(function->details->port_type.fact.present, types[i].port >= 0);
 	}
 }
 

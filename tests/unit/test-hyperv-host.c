@@ -188,9 +188,9 @@ static void test_partitions(void **state)
 		                                                              DDA_WANT_DETAILS);
 		const struct dda_function *functions = inventory->functions.items;
 
-		assert_int_equal(functions[2].partitioned.state, partitions[i].state);
-		assert_int_equal(functions[2].partitioned.present, partitions[i].present);
-		assert_false(functions[0].partitioned.present);
+		assert_int_equal(functions[2].details->partitioned.state, partitions[i].state);
+		assert_int_equal(functions[2].details->partitioned.present, partitions[i].present);
+		assert_false(functions[0].details->partitioned.present);
 	}
 }
 

@@ -120,13 +120,13 @@ static void test_resources(void **state)
 		_cleanup_inventory_ struct dda_inventory *inventory = given_resources(&cases[i]);
 		const struct dda_function *function = &inventory->functions.items[0];
 
-		assert_int_equal(function->bars_fact.state, cases[i].bars_state);
+		assert_int_equal(function->details->bars_fact.state, cases[i].bars_state);
 		for (size_t j = 0; j < COUNT(cases[i].bars); j++)
-			assert_bar(&function->bars[j], &cases[i].bars[j]);
-		assert_int_equal(function->bars[COUNT(cases[i].bars)].size, 0);
-		assert_int_equal(function->interrupts.fact.state,
+			assert_bar(&function->details->bars[j], &cases[i].bars[j]);
+		assert_int_equal(function->details->bars[COUNT(cases[i].bars)].size, 0);
+		assert_int_equal(function->details->interrupts.fact.state,
 		                 cases[i].interrupts < 0 ? FACT_UNKNOWN : FACT_KNOWN);
-		assert_int_equal(function->interrupts.value, cases[i].interrupts);
+		assert_int_equal(function->details->interrupts.value, cases[i].interrupts);
 	}
 }
 
@@ -136,14 +136,14 @@ static void test_no_answer(void **state)
 	struct snapshot_text text = {.wmi = "'Win32_PnPEntity': [" ENTITY("PCI\\GPU", "") "]"};
 	struct dda_inventory *inventory = decoded(&text, DDA_WANT_DETAILS);
 
-	assert_int_equal(inventory->functions.items[0].bars_fact.state, FACT_NOT_ASKED);
+	assert_int_equal(inventory->functions.items[0].details->bars_fact.state, FACT_NOT_ASKED);
 	dda_inventory_free(inventory);
 	text.rest = ", 'errors': {'root\\cimv2': {'Win32_DeviceMemoryAddress': "
 	            "{'result': 2147749891, 'text': 'no'}}}";
 	inventory = decoded(&text, DDA_WANT_DETAILS);
-	assert_int_equal(inventory->functions.items[0].bars_fact.state, FACT_UNKNOWN);
-	assert_int_equal(inventory->functions.items[0].bars_fact.error, EACCES);
-	assert_int_equal(inventory->functions.items[0].interrupts.fact.error, EACCES);
+	assert_int_equal(inventory->functions.items[0].details->bars_fact.state, FACT_UNKNOWN);
+	assert_int_equal(inventory->functions.items[0].details->bars_fact.error, EACCES);
+	assert_int_equal(inventory->functions.items[0].details->interrupts.fact.error, EACCES);
 	dda_inventory_free(inventory);
 }
 

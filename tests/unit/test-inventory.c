@@ -176,12 +176,13 @@ static void test_empty(void **state)
 /* 64-bit BARs may lie anywhere, 32-bit ones only below 4 GiB; I/O and ROM take no part. */
 static void test_mmio(void **state)
 {
-	const struct dda_function function = {
+	struct function_details details = {
 	        .bars = {{.size = 16 << 20},
 	                 {.size = UINT64_C(16) << 30, .is_64bit = true},
 	                 {.size = 128, .io = true},
 	                 [BAR_ROM] = {.size = 512 << 10}},
 	};
+	const struct dda_function function = {.details = &details};
 
 	assert_int_equal(function_mmio_below_4g(&function), 16 << 20);
 	assert_int_equal(function_mmio_above_4g(&function), UINT64_C(16) << 30);

@@ -343,16 +343,17 @@ static void test_inventory(void **state)
 	assert_false(gpu->location_confirmed);
 	assert_string_equal(gpu->driver.value, "nvidia");
 	assert_true(gpu->parent == 0 && gpu->group.value == 17);
-	assert_string_equal(gpu->reset_methods.value, "flr");
-	assert_string_equal(gpu->power_state.value, "D3hot");
-	assert_int_equal(gpu->reserved_memory.state, FACT_UNKNOWN);
+	assert_string_equal(gpu->details->reset_methods.value, "flr");
+	assert_string_equal(gpu->details->power_state.value, "D3hot");
+	assert_int_equal(gpu->details->reserved_memory.state, FACT_UNKNOWN);
 	assert_true(function_mmio_above_4g(gpu) == 8ull << 30);
-	assert_string_equal(at(inventory, "00:01.0")->link_speed.value, "2.5 GT/s PCIe");
-	assert_string_equal(at(inventory, "00:01.0")->link_speed_max.value, "16.0 GT/s PCIe");
+	assert_string_equal(at(inventory, "00:01.0")->details->link_speed.value, "2.5 GT/s PCIe");
+	assert_string_equal(at(inventory, "00:01.0")->details->link_speed_max.value,
+	                    "16.0 GT/s PCIe");
 
 	/* One size missing makes all unknown; a region below SR-IOV is none of its own. */
 	nic = at(inventory, "02:00.0");
-	assert_int_equal(nic->bars_fact.state, FACT_UNKNOWN);
+	assert_int_equal(nic->details->bars_fact.state, FACT_UNKNOWN);
 	assert_true(fact_is_absent(nic->group.fact) && fact_is_absent(nic->driver.fact));
 	assert_true(fact_is_present(at(inventory, "02:10.0")->physical_function));
 	assert_false(fact_is_present(at(inventory, "02:10.2")->physical_function));
@@ -423,19 +424,21 @@ static void test_capabilities(void **state)
 	assert_int_equal(lspci_inventory(&lspci, inventory), 0);
 	lspci_deinit(&lspci);
 	disk = at(inventory, "04:00.0");
-	assert_string_equal(disk->serial.value, "24-0d-6b-ff-ff-00-00-01");
-	assert_true(fact_is_present(disk->resizable_fact) && disk->resizable[0].bar == 1);
-	assert_true(disk->resizable[0].current == 13 &&
-	            disk->resizable[0].sizes == (1ull << 6 | 1ull << 13 | 1ull << 20));
-	assert_true(fact_is_absent(disk->flr) && fact_is_absent(disk->acs_can.fact));
-	assert_true(fact_is_present(disk->capabilities.fact));
+	assert_string_equal(disk->details->serial.value, "24-0d-6b-ff-ff-00-00-01");
+	assert_true(fact_is_present(disk->details->resizable_fact) &&
+	            disk->details->resizable[0].bar == 1);
+	assert_true(disk->details->resizable[0].current == 13 &&
+	            disk->details->resizable[0].sizes == (1ull << 6 | 1ull << 13 | 1ull << 20));
+	assert_true(fact_is_absent(disk->details->flr) &&
+	            fact_is_absent(disk->details->acs_can.fact));
+	assert_true(fact_is_present(disk->details->capabilities.fact));
 
 	brief = at(inventory, "05:00.0");
-	assert_true(fact_is_present(brief->port_type.fact));
-	assert_int_equal(brief->flr.state, FACT_UNKNOWN);
-	assert_int_equal(brief->resizable_fact.state, FACT_UNKNOWN);
-	assert_int_equal(brief->virtual_functions.fact.state, FACT_UNKNOWN);
-	assert_int_equal(brief->capabilities.fact.state, FACT_UNKNOWN);
+	assert_true(fact_is_present(brief->details->port_type.fact));
+	assert_int_equal(brief->details->flr.state, FACT_UNKNOWN);
+	assert_int_equal(brief->details->resizable_fact.state, FACT_UNKNOWN);
+	assert_int_equal(brief->details->virtual_functions.fact.state, FACT_UNKNOWN);
+	assert_int_equal(brief->details->capabilities.fact.state, FACT_UNKNOWN);
 }
 
 #define UNFIT                                                                                      \
@@ -460,14 +463,16 @@ static void test_unfit(void **state)
 	assert_int_equal(lspci_inventory(&lspci, inventory), 0);
 	lspci_deinit(&lspci);
 	port = at(inventory, "00:01.0");
-	assert_true(fact_is_present(port->windows_fact) && port->window.start == 0x77f00000);
-	assert_int_equal(port->window.size, 0x100000);
-	assert_int_equal(port->window_prefetchable.size, 0);
+	assert_true(fact_is_present(port->details->windows_fact) &&
+	            port->details->window.start == 0x77f00000);
+	assert_int_equal(port->details->window.size, 0x100000);
+	assert_int_equal(port->details->window_prefetchable.size, 0);
 	gpu = at(inventory, "01:00.0");
-	assert_int_equal(gpu->interrupts_able.value, INTERRUPT_LINE);
-	assert_true(fact_is_known(gpu->bars_fact) && function_has_lost_bar(gpu));
-	assert_true(fact_is_absent(gpu->windows_fact) && fact_is_absent(gpu->ats.fact));
-	assert_true(fact_is_absent(at(inventory, "02:00.0")->answers));
+	assert_int_equal(gpu->details->interrupts_able.value, INTERRUPT_LINE);
+	assert_true(fact_is_known(gpu->details->bars_fact) && function_has_lost_bar(gpu));
+	assert_true(fact_is_absent(gpu->details->windows_fact) &&
+	            fact_is_absent(gpu->details->ats.fact));
+	assert_true(fact_is_absent(at(inventory, "02:00.0")->details->answers));
 }
 
 static void test_nothing_said(void **state)
@@ -485,8 +490,8 @@ static void test_nothing_said(void **state)
 	assert_null(gpu->location_path);
 	assert_int_equal(gpu->driver.fact.state, FACT_UNKNOWN);
 	assert_int_equal(gpu->group.fact.state, FACT_UNKNOWN);
-	assert_int_equal(gpu->port_type.fact.state, FACT_UNKNOWN);
-	assert_int_equal(gpu->group_computed.fact.state, FACT_UNKNOWN);
+	assert_int_equal(gpu->details->port_type.fact.state, FACT_UNKNOWN);
+	assert_int_equal(gpu->details->group_computed.fact.state, FACT_UNKNOWN);
 	assert_int_equal(inventory->iommu.groups.state, FACT_UNKNOWN);
 	assert_int_equal(inventory->iommu.remapping.state, FACT_UNKNOWN);
 	assert_true(function_class(gpu) == 0x0302);

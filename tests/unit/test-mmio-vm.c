@@ -120,10 +120,10 @@ static struct dda_inventory *two_cards(struct vm_space space, uint64_t memory)
 	for (size_t i = 0; i < inventory->functions.count; i++) {
 		struct dda_function *function = &inventory->functions.items[i];
 
-		function->bars_fact = fact_known("test");
-		function->bars[0].size = 4096;
+		function->details->bars_fact = fact_known("test");
+		function->details->bars[0].size = 4096;
 		if (function->address.function == 0)
-			function->bars[1] = (struct bar){
+			function->details->bars[1] = (struct bar){
 			        .size = 16 * GIB, .is_64bit = true, .prefetchable = true};
 	}
 	return inventory;
@@ -240,7 +240,7 @@ static void test_unknown_bars(void **state)
 	_cleanup_document_ json_t *document = NULL;
 	_cleanup_free_ char *answer = NULL;
 
-	((struct dda_function *)function_at(inventory, "0000:01:00.1"))->bars_fact =
+	((struct dda_function *)function_at(inventory, "0000:01:00.1"))->details->bars_fact =
 	        fact_unknown("test", EIO);
 	assert_int_equal(view_mmio(inventory, &request, &document, NULL), 0);
 	answer = answer_of(document);

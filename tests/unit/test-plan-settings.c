@@ -196,9 +196,9 @@ static struct dda_inventory *three_cards(struct vm_space space, uint64_t ram)
 	for (size_t i = 0; i < inventory->functions.count; i++) {
 		struct dda_function *function = &inventory->functions.items[i];
 
-		function->bars_fact = fact_known("test");
+		function->details->bars_fact = fact_known("test");
 		if (function->address.function == 0)
-			function->bars[1] = (struct bar){
+			function->details->bars[1] = (struct bar){
 			        .size = 16 * GIB, .is_64bit = true, .prefetchable = true};
 	}
 	return inventory;

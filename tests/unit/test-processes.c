@@ -218,7 +218,7 @@ static struct dda_inventory *make_inventory(void)
 	struct dda_inventory *inventory = inventory_new();
 
 	for (size_t i = 0; i < COUNT(functions); i++) {
-		struct dda_function *function = ARRAY_ADD(&inventory->functions);
+		struct dda_function *function = inventory_add(inventory, true);
 
 		assert_int_equal(address_parse(functions[i].address, &function->address), 0);
 		function->upstream = function->address;

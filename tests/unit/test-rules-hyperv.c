@@ -350,8 +350,9 @@ static void test_guest(void **state)
 
 		hostdev->seen = fact_named(guests[i].seen);
 		hostdev->bars_fact = fact_named(guests[i].bars);
-		inventory->functions.items[inventory_find(inventory, hostdev->host)].bars[0].size =
-		        4096;
+		inventory->functions.items[inventory_find(inventory, hostdev->host)]
+		        .details->bars[0]
+		        .size = 4096;
 		rules_check_guest(inventory, 0, &findings);
 		text = findings_text(&findings);
 		assert_string_equal(text, guests[i].findings);
@@ -373,7 +374,8 @@ static void test_proof(void **state)
 
 	hostdev->seen = fact_known("test");
 	hostdev->bars_fact = fact_absent("test");
-	inventory->functions.items[inventory_find(inventory, hostdev->host)].bars[0].size = 4096;
+	inventory->functions.items[inventory_find(inventory, hostdev->host)].details->bars[0].size =
+	        4096;
 	assert_int_equal(view_verify(inventory, "a", &document, NULL), 0);
 	assert_true(view_is_verified(document));
 	file = open_memstream(&text, &size);

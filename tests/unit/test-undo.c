@@ -342,8 +342,7 @@ static void test_bare_inventory(void **state)
 		                                    .vm_count = with_vm,
 		                                    .dry_run = true};
 
-		inventory->functions.items = calloc(1, sizeof(*inventory->functions.items));
-		inventory->functions.count = 1;
+		assert_non_null(inventory_add(inventory, false));
 		inventory->functions.items->address = inventory->functions.items->upstream =
 		        (struct address){.bus = 1};
 		inventory->vms_fact.fact = fact_known("test");

@@ -31,12 +31,13 @@ static struct dda_inventory *one_card(const char *vm, enum vm_firmware firmware,
 	inventory->vms.items[0].memory = 8 * GIB;
 	hostdev = &inventory->vms.items[0].hostdevs.items[0];
 	function = &inventory->functions.items[inventory_find(inventory, hostdev->host)];
-	function->bars_fact = fact_known("test");
-	function->bars[0].size = 16 << 20;
-	function->bars[1] = (struct bar){.size = 16 * GIB, .is_64bit = true, .prefetchable = true};
-	function->bars[5] = (struct bar){.size = 128, .io = true};
+	function->details->bars_fact = fact_known("test");
+	function->details->bars[0].size = 16 << 20;
+	function->details->bars[1] =
+	        (struct bar){.size = 16 * GIB, .is_64bit = true, .prefetchable = true};
+	function->details->bars[5] = (struct bar){.size = 128, .io = true};
 	for (unsigned i = 0; i < BAR_COUNT; i++)
-		hostdev->bars[i] = function->bars[i];
+		hostdev->bars[i] = function->details->bars[i];
 	hostdev->seen = hostdev->bars_fact = fact_known("test");
 	hostdev->bars[0].start = low;
 	hostdev->bars[1].start = high;

@@ -152,11 +152,11 @@ static void decode_ids(const struct device *device, struct dda_function *functio
 
 	function->vendor_id = find_id(device, "VEN_", 4);
 	function->device_id = find_id(device, "DEV_", 4);
-	function->revision = find_id(device, "REV_", 2);
+	function->details->revision = find_id(device, "REV_", 2);
 	function->class_code = find_class(device);
-	function->subsystem_vendor_id = function->subsystem_device_id = subsystem;
-	function->subsystem_vendor_id.value = subsystem.value & 0xffff;
-	function->subsystem_device_id.value = subsystem.value >> 16;
+	function->details->subsystem_vendor_id = function->details->subsystem_device_id = subsystem;
+	function->details->subsystem_vendor_id.value = subsystem.value & 0xffff;
+	function->details->subsystem_device_id.value = subsystem.value >> 16;
 }
 
 /* A service that is named drives the device only when the device is enabled. */
@@ -207,7 +207,7 @@ int decode_devices(struct decoder *decoder)
 	r = find_before(decoder);
 	for (size_t i = 0; r >= 0 && i < decoder->devices.count; i++) {
 		const struct device *device = &decoder->devices.items[i];
-		struct dda_function *function = ARRAY_ADD(&decoder->inventory->functions);
+		struct dda_function *function = inventory_add(decoder->inventory, true);
 
 		if (!function)
 			return -ENOMEM;

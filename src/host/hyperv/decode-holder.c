@@ -259,7 +259,8 @@ static int add_adapter(const struct decoder *decoder, const struct tables *table
 static int add_display(const struct decoder *decoder, struct dda_function *function)
 {
 	if (!function_is_display(function) || function->hold != HOLD_HOST ||
-	    !fact_is_present(function->boot_vga.fact) || !function->boot_vga.value)
+	    !fact_is_present(function->details->boot_vga.fact) ||
+	    !function->details->boot_vga.value)
 		return 0;
 	return add_holder(function, (struct holder){.kind = HOLDER_DISPLAY,
 	                                            .name = "display",

@@ -61,7 +61,7 @@ static bool is_divided(const json_t *settings, const char *gpu, struct arena *ar
 static void set_all(struct decoder *decoder, struct fact fact)
 {
 	for (size_t i = 0; i < decoder->devices.count; i++)
-		decoder->inventory->functions.items[i].partitioned = fact;
+		decoder->inventory->functions.items[i].details->partitioned = fact;
 }
 
 /* A build that does not know the class divides no GPU. */
@@ -97,7 +97,8 @@ int decode_partitions(struct decoder *decoder)
 		if (at == -ENOMEM)
 			return at;
 		if (at >= 0 && is_divided(settings, name, &decoder->inventory->arena))
-			decoder->inventory->functions.items[at].partitioned = fact_known(source);
+			decoder->inventory->functions.items[at].details->partitioned =
+			        fact_known(source);
 	}
 	return 0;
 }

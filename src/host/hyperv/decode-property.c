@@ -49,15 +49,15 @@ static int decode_width(const struct device *device, const char *key, const char
 static int decode_link(const struct device *device, struct arena *arena,
                        struct dda_function *function)
 {
-	function->link_speed = decode_speed(device, PCI_LINK_SPEED,
-	                                    "DEVPKEY_PciDevice_CurrentLinkSpeed");
-	function->link_speed_max = decode_speed(device, PCI_LINK_SPEED_MAX,
-	                                        "DEVPKEY_PciDevice_MaxLinkSpeed");
+	function->details->link_speed = decode_speed(device, PCI_LINK_SPEED,
+	                                             "DEVPKEY_PciDevice_CurrentLinkSpeed");
+	function->details->link_speed_max = decode_speed(device, PCI_LINK_SPEED_MAX,
+	                                                 "DEVPKEY_PciDevice_MaxLinkSpeed");
 	if (decode_width(device, PCI_LINK_WIDTH, "DEVPKEY_PciDevice_CurrentLinkWidth", arena,
-	                 &function->link_width) < 0)
+	                 &function->details->link_width) < 0)
 		return -ENOMEM;
 	return decode_width(device, PCI_LINK_WIDTH_MAX, "DEVPKEY_PciDevice_MaxLinkWidth", arena,
-	                    &function->link_width_max);
+	                    &function->details->link_width_max);
 }
 
 /* What Windows calls the type of a device, as the device/port type of the PCI Express capability.
@@ -93,15 +93,15 @@ static void decode_type(const struct device *device, struct dda_function *functi
 	struct fact_number type = device_number(device, PCI_DEVICE_TYPE, source);
 	int port = port_type_of(type.value);
 
-	function->port_type.fact = function->native_control = type.fact;
+	function->details->port_type.fact = function->details->native_control = type.fact;
 	if (!fact_is_present(type.fact))
 		return;
 	if (port == FIRMWARE)
-		function->native_control = fact_absent(source);
+		function->details->native_control = fact_absent(source);
 	if (port < 0)
-		function->port_type.fact = fact_absent(source);
+		function->details->port_type.fact = fact_absent(source);
 	else
-		function->port_type.value = (uint64_t)port;
+		function->details->port_type.value = (uint64_t)port;
 }
 
 /* A truth as a fact: present or absent. */
@@ -119,10 +119,11 @@ static int decode_version(const struct device *device, struct arena *arena,
 {
 	const char *version = json_string_value(device_property(device, DEVICE_DRIVER_VERSION));
 
-	function->driver_version.fact = version ? fact_known("DEVPKEY_Device_DriverVersion")
-	                                        : fact_absent("DEVPKEY_Device_DriverVersion");
-	function->driver_version.value = arena_text(arena, version);
-	return version && !function->driver_version.value ? -ENOMEM : 0;
+	function->details->driver_version.fact =
+	        version ? fact_known("DEVPKEY_Device_DriverVersion")
+	                : fact_absent("DEVPKEY_Device_DriverVersion");
+	function->details->driver_version.value = arena_text(arena, version);
+	return version && !function->details->driver_version.value ? -ENOMEM : 0;
 }
 
 static int decode_device(const struct device *device, struct arena *arena,
@@ -133,12 +134,14 @@ static int decode_device(const struct device *device, struct arena *arena,
 	/* Only what lies on that path has this property. */
 	if (device->properties && post.state == FACT_UNKNOWN)
 		post = fact_absent(post.source);
-	function->numa_node = device_number(device, DEVICE_NUMA_NODE, "DEVPKEY_Device_Numa_Node");
-	function->boot_vga = (struct fact_number){.fact = post, .value = fact_is_present(post)};
-	function->reserved_memory = decode_truth(device, PCI_RESERVED_MEMORY,
-	                                         "DEVPKEY_PciDevice_RequiresReservedMemoryRegion");
-	function->isolated = decode_truth(device, PCI_ACS_UP_HIERARCHY,
-	                                  "DEVPKEY_PciDevice_AcsCompatibleUpHierarchy");
+	function->details->numa_node = device_number(device, DEVICE_NUMA_NODE,
+	                                             "DEVPKEY_Device_Numa_Node");
+	function->details->boot_vga = (struct fact_number){.fact = post,
+	                                                   .value = fact_is_present(post)};
+	function->details->reserved_memory = decode_truth(
+	        device, PCI_RESERVED_MEMORY, "DEVPKEY_PciDevice_RequiresReservedMemoryRegion");
+	function->details->isolated = decode_truth(device, PCI_ACS_UP_HIERARCHY,
+	                                           "DEVPKEY_PciDevice_AcsCompatibleUpHierarchy");
 	decode_type(device, function);
 	if (decode_version(device, arena, function) < 0)
 		return -ENOMEM;

@@ -108,8 +108,8 @@ static void add_memory(struct resources *resources, size_t at, uint64_t start)
 		allocated->odd = true;
 		return;
 	}
-	function->bars[allocated->bars++] = (struct bar){.start = start,
-	                                                 .size = range->end - range->start + 1};
+	function->details->bars[allocated->bars++] =
+	        (struct bar){.start = start, .size = range->end - range->start + 1};
 }
 
 static void add_interrupt(struct allocated *allocated, uint64_t number)
@@ -150,12 +150,12 @@ static unsigned count_of(uint64_t types, unsigned byte)
 static void mark_64bit(struct dda_function *function, unsigned count, unsigned wide)
 {
 	for (unsigned i = 0; i < count; i++) {
-		struct bar *bar = &function->bars[i];
+		struct bar *bar = &function->details->bars[i];
 		unsigned larger = 0;
 
 		for (unsigned j = 0; j < count; j++)
-			larger += function->bars[j].size > bar->size ||
-			          (function->bars[j].size == bar->size && j < i);
+			larger += function->details->bars[j].size > bar->size ||
+			          (function->details->bars[j].size == bar->size && j < i);
 		bar->prefetchable = larger < wide;
 		bar->is_64bit = bar->prefetchable || bar->start > UINT32_MAX;
 	}
@@ -165,12 +165,13 @@ static void mark_64bit(struct dda_function *function, unsigned count, unsigned w
 static void decode_interrupts(const struct device *device, const struct allocated *allocated,
                               struct dda_function *function)
 {
-	function->interrupts = (struct fact_number){.fact = fact_known(source),
-	                                            .value = allocated->interrupts};
+	function->details->interrupts = (struct fact_number){.fact = fact_known(source),
+	                                                     .value = allocated->interrupts};
 	if (!allocated->interrupts && function->hold != HOLD_HOST) {
-		function->interrupts = device_number(device, PCI_INTERRUPT_SUPPORT,
-		                                     "DEVPKEY_PciDevice_InterruptSupport");
-		function->interrupts.value &= INTERRUPT_LINE | INTERRUPT_MSI | INTERRUPT_MSIX;
+		function->details->interrupts = device_number(device, PCI_INTERRUPT_SUPPORT,
+		                                              "DEVPKEY_PciDevice_InterruptSupport");
+		function->details->interrupts.value &= INTERRUPT_LINE | INTERRUPT_MSI |
+		                                       INTERRUPT_MSIX;
 	}
 }
 
@@ -183,10 +184,10 @@ static void decode_bars(const struct device *device, const struct allocated *all
 	unsigned count = count_of(types.value, 1) + count_of(types.value, 2) +
 	                 count_of(types.value, 3);
 
-	function->bars_fact = fact_known(source);
+	function->details->bars_fact = fact_known(source);
 	if (allocated->odd || (allocated->bars == 0 && function->hold != HOLD_HOST &&
 	                       (!fact_is_present(types.fact) || count > 0)))
-		function->bars_fact = fact_unknown(source, ENODATA);
+		function->details->bars_fact = fact_unknown(source, ENODATA);
 	mark_64bit(function, allocated->bars, count_of(types.value, 3));
 }
 
@@ -219,7 +220,7 @@ static void all_unknown(struct decoder *decoder, struct fact fact)
 	for (size_t i = 0; i < decoder->devices.count; i++) {
 		struct dda_function *function = &decoder->inventory->functions.items[i];
 
-		function->bars_fact = function->interrupts.fact = fact;
+		function->details->bars_fact = function->details->interrupts.fact = fact;
 	}
 }
 

@@ -14,7 +14,7 @@
  * Where the guests of running VMs have their devices can't be asked of a file; which programs have
  * which files open is nobody else's business, and over in a moment. Neither is captured.
  */
-#define EVERYTHING (~(unsigned)(DDA_WANT_GUESTS | DDA_WANT_PROCESSES))
+#define EVERYTHING (~(unsigned)(DDA_WANT_GUESTS | DDA_WANT_PROCESSES | DDA_WANT_DETAILS_LATER))
 
 static int note_removed(struct dda_snapshot *snapshot, const struct redacted *redacted)
 {
@@ -50,8 +50,8 @@ static int note_removed(struct dda_snapshot *snapshot, const struct redacted *re
 
 static bool is_short(const struct dda_function *function)
 {
-	return function->answers.state == FACT_KNOWN && function->config &&
-	       !function->config->capabilities_known;
+	return function->details->answers.state == FACT_KNOWN && function->details->config &&
+	       !function->details->config->capabilities_known;
 }
 
 static size_t count_refused(const json_t *document)

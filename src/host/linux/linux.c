@@ -10,15 +10,13 @@
 #include "host/linux/archive.h"
 #include "host/linux/capture.h"
 #include "host/linux/explain.h"
-#include "host/linux/read-config.h"
+#include "host/linux/read-details.h"
 #include "host/linux/read-holders.h"
 #include "host/linux/read-iommu.h"
 #include "host/linux/read-pci.h"
 #include "host/linux/read-processes.h"
-#include "host/linux/read-reserved.h"
 #include "host/linux/read-surroundings.h"
 #include "host/linux/read-vms.h"
-#include "host/linux/read-watch.h"
 
 static struct linux_host *linux_of(struct dda_host *host)
 {
@@ -56,6 +54,7 @@ int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory *
 	if (!inventory)
 		return error_no_memory(ret_error);
 	inventory->platform = PLATFORM_LINUX;
+	inventory->want = want;
 	inventory->live = host->root.live;
 	inventory->privileged = host->privileged;
 	inventory->boot_id = read_boot_id(&host->root, &inventory->arena);
@@ -71,17 +70,23 @@ int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory *
 		inventory->surroundings = read_surroundings(&host->root, &inventory->arena);
 	if (read_vms(host, want, inventory) < 0 || inventory_finish(inventory) < 0)
 		return error_no_memory(ret_error);
-	if (want & DDA_WANT_DETAILS && compute_groups(inventory) < 0)
-		return error_no_memory(ret_error);
-	if ((want & DDA_WANT_IOMMU) && (want & DDA_WANT_DETAILS) &&
-	    (read_reserved(&host->root, inventory) < 0 || read_watch(&host->root, inventory) < 0))
-		return error_no_memory(ret_error);
 	if (want & DDA_WANT_DETAILS && read_holders(&host->root, inventory) < 0)
 		return error_no_memory(ret_error);
 	if (want & DDA_WANT_PROCESSES && read_processes(&host->root, inventory) < 0)
 		return error_no_memory(ret_error);
+	if (!(want & DDA_WANT_DETAILS_LATER) &&
+	    (inventory_describe(inventory, 0, inventory->functions.count) < 0 ||
+	     read_described(&host->root, inventory) < 0))
+		return error_no_memory(ret_error);
 	*ret = TAKE(inventory);
 	return 0;
+}
+
+static int describe(struct dda_host *host, struct dda_inventory *inventory,
+                    struct dda_error **ret_error)
+{
+	return read_described(&linux_of(host)->root, inventory) < 0 ? error_no_memory(ret_error)
+	                                                            : 0;
 }
 
 static int observe(struct dda_host *host, unsigned want, struct dda_inventory **ret,
@@ -169,6 +174,7 @@ static const struct host_operations operations = {
         .name = "linux",
         .can_change = can_change,
         .observe = observe,
+        .describe = describe,
         .test = test,
         .identify = identify,
         .apply = apply,

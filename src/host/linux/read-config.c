@@ -28,10 +28,13 @@ int read_config(const struct root *root, int folder, struct arena *arena,
 	if (!config)
 		return -ENOMEM;
 	*config = decode_config(bytes, r < 0 ? 0 : (size_t)r, whole);
-	function->config = config;
-	if (fact_is_known(function->bars_fact) && !fact_is_present(function->physical_function))
-		config_find_lost_bars(config, function->bars);
-	return config_facts(config, "config", reason_of(r, config), arena, function);
+	function->details->config = config;
+	if (fact_is_known(function->details->bars_fact) &&
+	    !fact_is_present(function->physical_function))
+		config_find_lost_bars(config, function->details->bars);
+	r = config_facts(config, "config", reason_of(r, config), arena, function);
+	config_put_ids(function, config);
+	return r;
 }
 
 static enum answer answer_from(struct fact fact)
@@ -50,5 +53,5 @@ int compute_groups(struct dda_inventory *inventory)
 	if (fact_is_known(iommu->firmware.fact))
 		host.amd_iommu = answer_of(text_equal(iommu->firmware.value, "IVRS"));
 	return compute_function_groups(&host, inventory->functions.items,
-	                               inventory->functions.count);
+	                               inventory->described.first, inventory->described.count);
 }

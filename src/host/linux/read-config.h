@@ -14,7 +14,7 @@ int read_config(const struct root *root, int folder, struct arena *arena,
                 struct dda_function *function);
 
 /*
- * Computes the groups that the functions of a finished inventory should have. Where no IOMMU is in
- * use they are those that there would be. Needs inventory->iommu. Returns 0 or -ENOMEM.
+ * Computes the groups that the described functions of a finished inventory should have. Where no
+ * IOMMU is in use they are those that there would be. Needs inventory->iommu. Returns 0 or -ENOMEM.
  */
 int compute_groups(struct dda_inventory *inventory);

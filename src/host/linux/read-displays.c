@@ -80,28 +80,32 @@ static int read_class(struct reader *reader, const char *path, const char *sourc
 	return r == -ENOMEM ? r : 0;
 }
 
-static bool is_boot_display(const struct dda_function *function)
+static bool is_boot_display(const struct reader *reader, const struct dda_function *function)
 {
-	return fact_is_present(function->boot_vga.fact) && function->boot_vga.value;
+	char path[96];
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/boot_vga",
+	         function->address_text.text);
+	return root_number(reader->root, reader->root->fd, path, 10).value == 1;
 }
 
 /* Framebuffers of the firmware don't always say whose they are; the first display's, then. */
 static bool has_console(const struct reader *reader, const struct dda_function *function)
 {
-	if (reader->console_vga && is_boot_display(function))
+	if (reader->console_vga && is_boot_display(reader, function))
 		return true;
 	if (!reader->console_fb || !reader->fb)
 		return false;
 	return strstr(reader->fb, "/pci") ? holder_is_below(reader->fb, function)
-	                                  : is_boot_display(function);
+	                                  : is_boot_display(reader, function);
 }
 
 /* It shows something, or could: not what only computes (3D controllers, accelerators). */
-static bool is_screen(const struct dda_function *function)
+static bool is_screen(const struct reader *reader, const struct dda_function *function)
 {
 	return function_base_class(function) == 0x03 && function_class(function) != 0x0302 &&
 	       function->hold == HOLD_HOST && function->state != FUNCTION_MISSING &&
-	       (is_boot_display(function) || !fact_is_absent(function->driver.fact));
+	       (is_boot_display(reader, function) || !fact_is_absent(function->driver.fact));
 }
 
 static int add_display(struct reader *reader, const struct dda_function *function, bool only)
@@ -111,10 +115,10 @@ static int add_display(struct reader *reader, const struct dda_function *functio
 	if (!function_is_display(function) || function->hold != HOLD_HOST)
 		return 0;
 	if (has_console(reader, function)) {
-		holder.vital = only && is_screen(function);
+		holder.vital = only && is_screen(reader, function);
 		holder.why = holder.vital ? "the host's only one, with its text console"
 		                          : "the text console shows on it";
-	} else if (is_boot_display(function)) {
+	} else if (is_boot_display(reader, function)) {
 		holder.why = "the firmware shows its screen on it";
 	} else {
 		return 0;
@@ -128,7 +132,7 @@ static int add_displays(struct reader *reader)
 	unsigned screens = 0;
 
 	for (size_t i = 0; i < inventory->functions.count; i++)
-		screens += is_screen(&inventory->functions.items[i]);
+		screens += is_screen(reader, &inventory->functions.items[i]);
 	for (size_t i = 0; i < inventory->functions.count; i++)
 		if (add_display(reader, &inventory->functions.items[i], screens == 1) < 0)
 			return -ENOMEM;

@@ -10,13 +10,11 @@
 #include "base/text.h"
 #include "host/linux/decode-hold.h"
 #include "host/linux/decode-link.h"
-#include "host/linux/decode-resource.h"
 #include "host/linux/origin.h"
 #include "host/linux/pci-ids.h"
 #include "host/linux/read-config.h"
+#include "host/linux/read-details.h"
 #include "model/location.h"
-
-#define DEVICES "sys/bus/pci/devices"
 
 /* The root bridge that was met last: functions of one root come one after the other. */
 struct root_bridge {
@@ -61,11 +59,12 @@ static void read_root_bridge(struct reader *reader, const char *target,
 static int read_location(struct reader *reader, int devices, const char *name,
                          struct dda_function *function)
 {
-	const char *target = root_link(reader->root, devices, name, &reader->inventory->arena);
+	char target[PATH_MAX];
 	struct device_link link;
 
 	function->upstream = function->address;
-	if (!target || decode_link(target, &link) < 0)
+	if (root_link_text(reader->root, devices, name, target, sizeof(target)) < 0 ||
+	    decode_link(target, &link) < 0)
 		return 0; /* a function without a place: everything else about it is still true */
 	if (link.count > 1)
 		function->upstream = link.steps[link.count - 2];
@@ -115,73 +114,6 @@ static void read_basics(struct reader *reader, int folder, struct dda_function *
 	function->hold = decode_hold(function);
 }
 
-static void read_bars(struct reader *reader, int folder, struct dda_function *function)
-{
-	char text[4096];
-	int r = root_read(reader->root, folder, "resource", text, sizeof(text));
-
-	if (r >= 0)
-		r = decode_resource(text, function->bars);
-	function->bars_fact = r < 0 ? fact_unknown("resource", -r) : fact_known("resource");
-}
-
-static void read_kind(const struct root *root, int folder, struct dda_function *function)
-{
-	function->subsystem_vendor_id = root_number(root, folder, "subsystem_vendor", 16);
-	function->subsystem_device_id = root_number(root, folder, "subsystem_device", 16);
-	function->revision = root_number(root, folder, "revision", 16);
-}
-
-/*
- * What the configuration space tells root, the kernel tells everybody, in files that only functions
- * with virtual ones have.
- */
-static void read_virtual(const struct root *root, int folder, struct dda_function *function)
-{
-	if (function->virtual_functions_max.fact.state != FACT_UNKNOWN ||
-	    fact_is_present(function->physical_function) || function_is_bridge(function))
-		return;
-	function->virtual_functions = function->virtual_functions_max =
-	        root_number(root, folder, "sriov_totalvfs", 10);
-	if (fact_is_present(function->virtual_functions_max.fact))
-		function->virtual_functions = root_number(root, folder, "sriov_numvfs", 10);
-}
-
-static void read_description(struct reader *reader, int folder, struct dda_function *function)
-{
-	const struct root *root = reader->root;
-	struct arena *arena = &reader->inventory->arena;
-
-	read_kind(root, folder, function);
-	function->power_state = root_text(root, folder, "power_state", arena);
-	function->iommu_unit = root_link_name(root, folder, "iommu", arena);
-	function->link_speed = root_text(root, folder, "current_link_speed", arena);
-	function->link_width = root_text(root, folder, "current_link_width", arena);
-	function->link_speed_max = root_text(root, folder, "max_link_speed", arena);
-	function->link_width_max = root_text(root, folder, "max_link_width", arena);
-}
-
-static int read_details(struct reader *reader, int folder, struct dda_function *function)
-{
-	const struct root *root = reader->root;
-	struct arena *arena = &reader->inventory->arena;
-
-	function->reset_methods = root_text(root, folder, "reset_method", arena);
-	function->numa_node = root_number(root, folder, "numa_node", 10);
-	if (!fact_is_known(function->class_code.fact) || function_is_display(function))
-		function->boot_vga = root_number(root, folder, "boot_vga", 10);
-	else
-		function->boot_vga.fact = fact_absent("boot_vga"); /* the kernel makes it for VGA */
-	read_bars(reader, folder, function);
-	if (read_config(root, folder, arena, function) < 0)
-		return -ENOMEM;
-	/* Of one that answers it only describes. */
-	if (!fact_is_present(function->answers))
-		function->power_state = root_text(root, folder, "power_state", arena);
-	read_virtual(root, folder, function);
-	return 0;
-}
-
 static int read_names(struct reader *reader, struct dda_function *function)
 {
 	if (!fact_is_present(function->vendor_id.fact) ||
@@ -207,16 +139,15 @@ static int read_function(void *data, int devices, const char *name)
 	if (folder == -ENOENT)
 		return 0; /* unplugged since we listed the folder */
 	/* After another error nothing about the function can be read, and each fact says why. */
-	function = ARRAY_ADD(&reader->inventory->functions);
+	function = inventory_add(reader->inventory, false);
 	if (!function)
 		return -ENOMEM;
 	function->address = address;
 	if (read_location(reader, devices, name, function) < 0)
 		return -ENOMEM;
 	read_basics(reader, folder, function);
-	if (reader->want & DDA_WANT_DESCRIPTION)
-		read_description(reader, folder, function);
-	if (reader->want & DDA_WANT_DETAILS && read_details(reader, folder, function) < 0)
+	if (reader->want & DDA_WANT_DETAILS &&
+	    read_port(reader->root, folder, &reader->inventory->arena, function) < 0)
 		return -ENOMEM;
 	return reader->want & DDA_WANT_NAMES ? read_names(reader, function) : 0;
 }
@@ -257,7 +188,7 @@ int read_identity(const struct root *root, struct address address, bool serial,
 	folder = openat(devices, name.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
 		return 0;
-	function = ARRAY_ADD(&inventory->functions);
+	function = inventory_add(inventory, true);
 	if (!function)
 		return -ENOMEM;
 	function->address = address;

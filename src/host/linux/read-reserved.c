@@ -17,8 +17,8 @@
 
 static bool has_strict(const struct dda_function *function)
 {
-	for (size_t i = 0; i < function->reserved_regions.count; i++)
-		if (!function->reserved_regions.items[i].relaxable)
+	for (size_t i = 0; i < function->details->reserved_regions.count; i++)
+		if (!function->details->reserved_regions.items[i].relaxable)
 			return true;
 	return false;
 }
@@ -38,34 +38,33 @@ static int read_group(const struct root *root, struct arena *arena, struct dda_f
 	if (r >= 0)
 		r = root_read(root, root->fd, path, text, REGIONS_MAX);
 	if (r >= 0)
-		r = decode_reserved(text, arena, &function->reserved_regions.items,
-		                    &function->reserved_regions.count);
+		r = decode_reserved(text, arena, &function->details->reserved_regions.items,
+		                    &function->details->reserved_regions.count);
 	free(text);
-	function->reserved_memory = r < 0 ? fact_unknown(SOURCE_GROUP, -r)
-	                                  : reserved_fact(function, SOURCE_GROUP);
+	function->details->reserved_memory = r < 0 ? fact_unknown(SOURCE_GROUP, -r)
+	                                           : reserved_fact(function, SOURCE_GROUP);
 	return r == -ENOMEM ? r : 0;
 }
 
 static int read_groups(const struct root *root, struct dda_inventory *inventory)
 {
-	int r = 0;
-
-	for (size_t i = 0; r >= 0 && i < inventory->functions.count; i++) {
-		struct dda_function *function = &inventory->functions.items[i];
+	for_each_described(function, inventory)
+	{
 		const struct dda_function *first =
 		        &inventory->functions.items[function->group_first];
 
 		if (!fact_is_present(function->group.fact))
 			continue;
 		/* The regions are those of the whole group. */
-		if (first == function) {
-			r = read_group(root, &inventory->arena, function);
+		if (first->details->reserved_memory.state == FACT_NOT_ASKED) {
+			if (read_group(root, &inventory->arena, function) < 0)
+				return -ENOMEM;
 			continue;
 		}
-		function->reserved_memory = first->reserved_memory;
-		function->reserved_regions = first->reserved_regions;
+		function->details->reserved_memory = first->details->reserved_memory;
+		function->details->reserved_regions = first->details->reserved_regions;
 	}
-	return r;
+	return 0;
 }
 
 /* The kernel lets go of the regions of displays and USB (device_rmrr_is_relaxable). */
@@ -77,16 +76,16 @@ static bool is_relaxable(const struct dda_function *function)
 static int add_region(struct arena *arena, struct dda_function *function,
                       struct reserved_region region)
 {
-	size_t count = function->reserved_regions.count;
+	size_t count = function->details->reserved_regions.count;
 	struct reserved_region *grown = arena_zeroed(arena, (count + 1) * sizeof(*grown));
 
 	if (!grown)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
-		grown[i] = function->reserved_regions.items[i];
+		grown[i] = function->details->reserved_regions.items[i];
 	grown[count] = region;
-	function->reserved_regions.items = grown;
-	function->reserved_regions.count = count + 1;
+	function->details->reserved_regions.items = grown;
+	function->details->reserved_regions.count = count + 1;
 	return 0;
 }
 
@@ -104,7 +103,7 @@ static int apply_dmar(struct dda_inventory *inventory, const struct dmar *dmar,
 		if (entry->type == DMAR_RESERVED && dmar_names(entry, functions, index))
 			r = add_region(&inventory->arena, function, region);
 	}
-	function->reserved_memory = reserved_fact(function, SOURCE_DMAR);
+	function->details->reserved_memory = reserved_fact(function, SOURCE_DMAR);
 	return r;
 }
 
@@ -124,14 +123,13 @@ static int apply_ivrs(struct dda_inventory *inventory, const struct ivrs *ivrs,
 		    memory->devices.first <= id && id <= memory->devices.last)
 			r = add_region(&inventory->arena, function, region);
 	}
-	function->reserved_memory = reserved_fact(function, SOURCE_IVRS);
+	function->details->reserved_memory = reserved_fact(function, SOURCE_IVRS);
 	return r;
 }
 
 static void mark_all(struct dda_inventory *inventory, struct fact fact)
 {
-	for (size_t i = 0; i < inventory->functions.count; i++)
-		inventory->functions.items[i].reserved_memory = fact;
+	for_each_described(function, inventory) function->details->reserved_memory = fact;
 }
 
 static int read_from_dmar(const struct root *root, struct dda_inventory *inventory)
@@ -143,9 +141,9 @@ static int read_from_dmar(const struct root *root, struct dda_inventory *invento
 		mark_all(inventory, fact_unknown(SOURCE_DMAR, -r));
 		return r == -ENOMEM ? r : 0;
 	}
-	for (size_t i = 0; r >= 0 && i < inventory->functions.count; i++)
-		r = apply_dmar(inventory, &dmar, &inventory->functions.items[i]);
-	return r;
+	for_each_described(function, inventory) if (apply_dmar(inventory, &dmar, function) <
+	                                            0) return -ENOMEM;
+	return 0;
 }
 
 static int read_from_ivrs(const struct root *root, struct dda_inventory *inventory)
@@ -157,9 +155,9 @@ static int read_from_ivrs(const struct root *root, struct dda_inventory *invento
 		mark_all(inventory, fact_unknown(SOURCE_IVRS, -r));
 		return r == -ENOMEM ? r : 0;
 	}
-	for (size_t i = 0; r >= 0 && i < inventory->functions.count; i++)
-		r = apply_ivrs(inventory, &ivrs, &inventory->functions.items[i]);
-	return r;
+	for_each_described(function, inventory) if (apply_ivrs(inventory, &ivrs, function) <
+	                                            0) return -ENOMEM;
+	return 0;
 }
 
 int read_reserved(const struct root *root, struct dda_inventory *inventory)

@@ -17,9 +17,7 @@ static bool is_left_out(const struct dda_function *function)
 
 static bool any_left_out(const struct dda_inventory *inventory)
 {
-	for (size_t i = 0; i < inventory->functions.count; i++)
-		if (is_left_out(&inventory->functions.items[i]))
-			return true;
+	for_each_described(function, inventory) if (is_left_out(function)) return true;
 	return false;
 }
 
@@ -71,16 +69,19 @@ int read_watch(const struct root *root, struct dda_inventory *inventory)
 	        : read_dmar(root, &inventory->arena, &dmar);
 	if (r == -ENOMEM)
 		return r;
-	for (unsigned i = 0; i < inventory->functions.count; i++) {
-		struct dda_function *function = &inventory->functions.items[i];
-
+	for_each_described(function, inventory)
+	{
 		if (!is_left_out(function))
 			continue;
 		if (r < 0)
-			function->watch.fact = fact_unknown(amd ? SOURCE_IVRS : SOURCE_DMAR, -r);
+			function->details->watch.fact =
+			        fact_unknown(amd ? SOURCE_IVRS : SOURCE_DMAR, -r);
 		else
-			function->watch = amd ? watch_of_ivrs(&ivrs, function->address)
-			                      : watch_of_dmar(inventory, &dmar, i);
+			function->details->watch =
+			        amd ? watch_of_ivrs(&ivrs, function->address)
+			            : watch_of_dmar(
+			                      inventory, &dmar,
+			                      (unsigned)(function - inventory->functions.items));
 	}
 	return 0;
 }

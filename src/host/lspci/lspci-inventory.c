@@ -84,18 +84,21 @@ static int set_link(struct builder *builder, const struct lspci_function *from,
 	const struct config_express *express = &from->config.express;
 
 	if (from->config.capabilities_known && !express->present) {
-		function->link_speed.fact = function->link_speed_max.fact = fact_absent(SOURCE);
-		function->link_width.fact = function->link_width_max.fact = fact_absent(SOURCE);
+		function->details->link_speed.fact = function->details->link_speed_max.fact =
+		        fact_absent(SOURCE);
+		function->details->link_width.fact = function->details->link_width_max.fact =
+		        fact_absent(SOURCE);
 		return 0;
 	}
-	if (set_speed(builder, from->speed, &function->link_speed) < 0 ||
-	    set_speed(builder, from->speed_max, &function->link_speed_max) < 0)
+	if (set_speed(builder, from->speed, &function->details->link_speed) < 0 ||
+	    set_speed(builder, from->speed_max, &function->details->link_speed_max) < 0)
 		return -ENOMEM;
-	set_speed_code(express->speed, &function->link_speed);
-	set_speed_code(express->speed_max, &function->link_speed_max);
-	if (set_lanes(builder, from->width, express->width, &function->link_width) < 0)
+	set_speed_code(express->speed, &function->details->link_speed);
+	set_speed_code(express->speed_max, &function->details->link_speed_max);
+	if (set_lanes(builder, from->width, express->width, &function->details->link_width) < 0)
 		return -ENOMEM;
-	return set_lanes(builder, from->width_max, express->width_max, &function->link_width_max);
+	return set_lanes(builder, from->width_max, express->width_max,
+	                 &function->details->link_width_max);
 }
 
 /* A driver is named with -v and -k; in a listing without any nobody asked for them. */
@@ -123,19 +126,22 @@ static void set_ids(const struct lspci_function *from, struct dda_function *func
 	}
 	function->class_code = number_fact(from->class_code, "class");
 	function->class_code.value <<= 8;
-	function->subsystem_vendor_id = number_fact(from->subsystem_vendor_id, "subsystem");
-	function->subsystem_device_id = number_fact(from->subsystem_id, "subsystem");
-	function->revision = number_fact(from->revision, "revision");
+	function->details->subsystem_vendor_id = number_fact(from->subsystem_vendor_id,
+	                                                     "subsystem");
+	function->details->subsystem_device_id = number_fact(from->subsystem_id, "subsystem");
+	function->details->revision = number_fact(from->revision, "revision");
 }
 
 /* Names of capabilities (-v) are there without what is in them. */
 static void forget_registers(struct dda_function *function)
 {
-	function->flr = unsaid("registers");
-	function->virtual_functions_max.fact = function->virtual_functions.fact = function->flr;
-	function->resizable_fact = function->power_reset = function->flr;
-	function->interrupts_able.fact = function->flr; /* nor the pin */
-	function->ats.fact = function->pri.fact = function->pasid.fact = function->flr;
+	function->details->flr = unsaid("registers");
+	function->details->virtual_functions_max.fact = function->details->virtual_functions.fact =
+	        function->details->flr;
+	function->details->resizable_fact = function->details->power_reset = function->details->flr;
+	function->details->interrupts_able.fact = function->details->flr; /* nor the pin */
+	function->details->ats.fact = function->details->pri.fact = function->details->pasid.fact =
+	        function->details->flr;
 }
 
 /*
@@ -150,17 +156,18 @@ static int set_capabilities(struct builder *builder, const struct lspci_function
 	if (!config)
 		return -ENOMEM;
 	*config = from->config;
-	function->config = config;
+	function->details->config = config;
 	if (config_facts(config, SOURCE, ENODATA, builder->arena, function) < 0)
 		return -ENOMEM;
+	config_put_ids(function, config);
 	if (from->unnamed && !from->from_bytes)
-		function->capabilities.fact = unsaid("capabilities without a name");
+		function->details->capabilities.fact = unsaid("capabilities without a name");
 	if (from->detail == LSPCI_BRIEF && !from->from_bytes)
 		forget_registers(function);
-	function->reset_methods.fact = unsaid("reset");
-	if (fact_is_present(function->flr))
-		function->reset_methods = (struct fact_text){.fact = fact_known(SOURCE),
-		                                             .value = "flr"};
+	function->details->reset_methods.fact = unsaid("reset");
+	if (fact_is_present(function->details->flr))
+		function->details->reset_methods = (struct fact_text){.fact = fact_known(SOURCE),
+		                                                      .value = "flr"};
 	return 0;
 }
 
@@ -168,9 +175,9 @@ static void set_power(const struct lspci_function *from, struct dda_function *fu
 {
 	static const char *const states[] = {"D0", "D1", "D2", "D3hot"};
 
-	function->power_state.fact = unsaid("power state");
+	function->details->power_state.fact = unsaid("power state");
 	if (from->power_state.known && from->power_state.value < 4)
-		function->power_state = (struct fact_text){
+		function->details->power_state = (struct fact_text){
 		        .fact = fact_known(SOURCE), .value = states[from->power_state.value]};
 }
 
@@ -235,9 +242,10 @@ static int set_location(struct builder *builder, struct dda_function *function)
 
 static void set_bars(const struct lspci_function *from, struct dda_function *function)
 {
-	function->bars_fact = from->bars_known ? fact_known(SOURCE) : unsaid("sizes of BARs");
+	function->details->bars_fact = from->bars_known ? fact_known(SOURCE)
+	                                                : unsaid("sizes of BARs");
 	if (from->bars_known)
-		memcpy(function->bars, from->bars, sizeof(function->bars));
+		memcpy(function->details->bars, from->bars, sizeof(function->details->bars));
 }
 
 static int add_function(struct builder *builder, const struct lspci_function *from,
@@ -252,10 +260,10 @@ static int add_function(struct builder *builder, const struct lspci_function *fr
 	function->group = number_fact(from->group, "IOMMU group");
 	if (!from->group.known && detailed && builder->lspci->has_groups)
 		function->group.fact = fact_absent(SOURCE);
-	function->numa_node = number_fact(from->numa_node, "NUMA node");
+	function->details->numa_node = number_fact(from->numa_node, "NUMA node");
 	if (!from->numa_node.known && detailed)
-		function->numa_node.fact = fact_absent(SOURCE);
-	function->reserved_memory = unsaid("memory of the firmware");
+		function->details->numa_node.fact = fact_absent(SOURCE);
+	function->details->reserved_memory = unsaid("memory of the firmware");
 	if (set_capabilities(builder, from, function) < 0 ||
 	    set_name(builder, from, function) < 0 || set_driver(builder, from, function) < 0 ||
 	    set_link(builder, from, function) < 0)
@@ -330,7 +338,7 @@ static void forget_groups(const struct lspci *lspci, struct dda_inventory *inven
 {
 	for (size_t i = 0; !has_buses(lspci) && i < inventory->functions.count; i++)
 		if (inventory->functions.items[i].address.bus != 0)
-			inventory->functions.items[i].group_computed =
+			inventory->functions.items[i].details->group_computed =
 			        (struct group_computed){.fact = unsaid("numbers of buses")};
 }
 
@@ -345,15 +353,15 @@ int lspci_inventory(const struct lspci *lspci, struct dda_inventory *inventory)
 
 	set_host(lspci, inventory);
 	for (size_t i = 0; i < lspci->count; i++) {
-		struct dda_function *function = ARRAY_ADD(&inventory->functions);
+		struct dda_function *function = inventory_add(inventory, true);
 
 		if (!function || add_function(&builder, &lspci->items[i], function) < 0)
 			return -ENOMEM;
 		set_physical(lspci, function);
 	}
 	if (inventory_finish(inventory) < 0 ||
-	    compute_function_groups(&host, inventory->functions.items, inventory->functions.count) <
-	            0)
+	    compute_function_groups(&host, inventory->functions.items, 0,
+	                            inventory->functions.count) < 0)
 		return -ENOMEM;
 	forget_groups(lspci, inventory);
 	return 0;

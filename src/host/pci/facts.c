@@ -111,10 +111,10 @@ static void put_resizable(const struct config_source *source, struct dda_functio
 {
 	const struct config_resizable *resizable = &source->config->resizable;
 
-	function->resizable_fact = fact_of(source, resizable->present,
-	                                   source->config->extended_known);
+	function->details->resizable_fact = fact_of(source, resizable->present,
+	                                            source->config->extended_known);
 	for (unsigned i = 0; i < resizable->count; i++)
-		function->resizable[i] = (struct resizable_bar){
+		function->details->resizable[i] = (struct resizable_bar){
 		        .bar = resizable->bars[i].bar,
 		        .sizes = resizable->bars[i].sizes,
 		        .current = resizable->bars[i].current,
@@ -134,9 +134,9 @@ static struct fact_text switch_of(const struct config_source *source,
 
 static void put_switches(const struct config_source *source, struct dda_function *function)
 {
-	function->ats = switch_of(source, &source->config->ats);
-	function->pri = switch_of(source, &source->config->pri);
-	function->pasid = switch_of(source, &source->config->pasid);
+	function->details->ats = switch_of(source, &source->config->ats);
+	function->details->pri = switch_of(source, &source->config->pri);
+	function->details->pasid = switch_of(source, &source->config->pasid);
 }
 
 /* Of a bridge; what is none has no such windows. */
@@ -145,9 +145,9 @@ static void put_windows(const struct config_source *source, struct dda_function 
 	const struct pci_config *config = source->config;
 	bool none = config->header_known && !config_is_bridge(config);
 
-	function->windows_fact = fact_of(source, config->windows_known, none);
-	function->window = config->window;
-	function->window_prefetchable = config->window_prefetchable;
+	function->details->windows_fact = fact_of(source, config->windows_known, none);
+	function->details->window = config->window;
+	function->details->window_prefetchable = config->window_prefetchable;
 }
 
 static void put_extended(const struct config_source *source, struct dda_function *function)
@@ -155,12 +155,13 @@ static void put_extended(const struct config_source *source, struct dda_function
 	const struct pci_config *config = source->config;
 	bool known = config->extended_known;
 
-	function->acs_can = number_of(source, config->acs.present, known, config->acs.cap);
-	function->acs_on = number_of(source, config->acs.present, known, config->acs.ctl);
-	function->virtual_functions_max = number_of(source, config->sriov.present, known,
-	                                            config->sriov.total);
-	function->virtual_functions = number_of(source, config->sriov.present, known,
-	                                        config->sriov.enabled ? config->sriov.count : 0);
+	function->details->acs_can = number_of(source, config->acs.present, known, config->acs.cap);
+	function->details->acs_on = number_of(source, config->acs.present, known, config->acs.ctl);
+	function->details->virtual_functions_max = number_of(source, config->sriov.present, known,
+	                                                     config->sriov.total);
+	function->details->virtual_functions = number_of(source, config->sriov.present, known,
+	                                                 config->sriov.enabled ? config->sriov.count
+	                                                                       : 0);
 	put_resizable(source, function);
 }
 
@@ -170,27 +171,31 @@ int config_facts(const struct pci_config *config, const char *source, int error,
 	const struct config_source from = {config, source, error};
 	bool known = config->capabilities_known;
 
-	function->answers = fact_of(&from, config->header_known, config->all_ones);
-	function->port_type = number_of(&from, config->express.present, known,
-	                                config->express.port_type);
-	function->slot = fact_of(&from, config->express.slot, known);
-	function->interrupts = number_of(&from, known, known, interrupts_of(config));
-	function->interrupts_able = number_of(&from, known, known, interrupts_able(config));
-	function->flr = fact_of(&from, config->express.flr || config->af.flr, known);
-	function->power_reset =
+	function->details->answers = fact_of(&from, config->header_known, config->all_ones);
+	function->details->port_type = number_of(&from, config->express.present, known,
+	                                         config->express.port_type);
+	function->details->slot = fact_of(&from, config->express.slot, known);
+	function->details->interrupts = number_of(&from, known, known, interrupts_of(config));
+	function->details->interrupts_able = number_of(&from, known, known,
+	                                               interrupts_able(config));
+	function->details->flr = fact_of(&from, config->express.flr || config->af.flr, known);
+	function->details->power_reset =
 	        fact_of(&from, config->power.present && !config->power.no_soft_reset, known);
 	put_windows(&from, function);
 	put_extended(&from, function);
 	put_switches(&from, function);
-	function->capabilities = capabilities_of(&from, arena);
-	function->serial = serial_of(&from, arena);
-	if (fact_is_present(function->capabilities.fact) && !function->capabilities.value)
+	function->details->capabilities = capabilities_of(&from, arena);
+	function->details->serial = serial_of(&from, arena);
+	if (fact_is_present(function->details->capabilities.fact) &&
+	    !function->details->capabilities.value)
 		return -ENOMEM;
-	return fact_is_present(function->serial.fact) && !function->serial.value ? -ENOMEM : 0;
+	return fact_is_present(function->details->serial.fact) && !function->details->serial.value
+	               ? -ENOMEM
+	               : 0;
 }
 
 /* The ids that the platform tells are right where the registers are not (virtual functions). */
-static void put_ids(const struct dda_function *function, struct pci_config *config)
+void config_put_ids(const struct dda_function *function, struct pci_config *config)
 {
 	config->vendor_known = fact_is_present(function->vendor_id.fact);
 	config->device_known = fact_is_present(function->device_id.fact);
@@ -198,21 +203,36 @@ static void put_ids(const struct dda_function *function, struct pci_config *conf
 	config->device_id = (uint16_t)function->device_id.value;
 }
 
-static struct group_function describe(const struct dda_function *function)
-{
-	struct group_function group_function = {
-	        .address = function->address,
-	        .parent = function->parent,
-	        .virtual_function = fact_is_present(function->physical_function),
-	};
+/* Some of the functions of an inventory, with what was computed of their groups. */
+struct span {
+	struct dda_function *all;
+	size_t first, count;
+	struct group_answer *answers; /* indices are those of the span */
+};
 
-	if (function->config)
-		group_function.config = *function->config;
-	put_ids(function, &group_function.config);
-	return group_function;
+static const struct dda_function *at(const struct span *span, int index)
+{
+	return &span->all[span->first + (size_t)index];
 }
 
-static struct group_computed answer_of_function(const struct dda_function *functions,
+static bool holds(const struct span *span, int index)
+{
+	return index >= (int)span->first && index < (int)(span->first + span->count);
+}
+
+static struct group_function describe(const struct span *span, const struct dda_function *function)
+{
+	static const struct pci_config nothing;
+
+	return (struct group_function){
+	        .address = function->address,
+	        .parent = function->parent < 0 ? -1 : function->parent - (int)span->first,
+	        .virtual_function = fact_is_present(function->physical_function),
+	        .config = function->details->config ? function->details->config : &nothing,
+	};
+}
+
+static struct group_computed answer_of_function(const struct span *span,
                                                 const struct group_answer *answer)
 {
 	struct group_computed computed = {.fact = fact_unknown(SOURCE_GROUPS, ENODATA)};
@@ -220,63 +240,76 @@ static struct group_computed answer_of_function(const struct dda_function *funct
 	if (answer->group < 0)
 		return computed;
 	computed.fact = fact_known(SOURCE_GROUPS);
-	computed.first = functions[answer->group].address;
+	computed.first = at(span, answer->group)->address;
 	computed.reason = answer->reason;
 	if (answer->cause >= 0)
-		computed.cause = functions[answer->cause].address;
+		computed.cause = at(span, answer->cause)->address;
 	return computed;
 }
 
 /* Whether all that the kernel has put into the group of the first one are those computed. */
-static bool is_same_group(const struct dda_function *functions, const struct group_answer *answers,
-                          const int *sizes, unsigned first)
+static bool is_same_group(const struct span *span, const int *sizes, unsigned first)
 {
-	int members = 0;
-	unsigned at = first;
+	int members = 0, group = span->answers[first - span->first].group;
+	unsigned i = first;
 
 	do {
-		if (answers[at].group < 0 || answers[at].group != answers[first].group)
+		if (group < 0 || !holds(span, (int)i) ||
+		    span->answers[i - span->first].group != group)
 			return false;
 		members++;
-		at = functions[at].group_next;
-	} while (at != first);
-	return members == sizes[answers[first].group];
+		i = span->all[i].group_next;
+	} while (i != first);
+	return members == sizes[group];
 }
 
-static int compare_groups(struct dda_function *functions, const struct group_answer *answers,
-                          size_t count)
+static int compare_groups(const struct span *span)
 {
-	_cleanup_free_ int *sizes = calloc(count + 1, sizeof(*sizes));
+	_cleanup_free_ int *sizes = calloc(span->count + 1, sizeof(*sizes));
 
 	if (!sizes)
 		return -ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		if (answers[i].group >= 0)
-			sizes[answers[i].group]++;
-	for (unsigned i = 0; i < count; i++) {
-		unsigned first = functions[i].group_first;
+	for (size_t i = 0; i < span->count; i++)
+		if (span->answers[i].group >= 0)
+			sizes[span->answers[i].group]++;
+	for (size_t i = span->first; i < span->first + span->count; i++) {
+		unsigned first = span->all[i].group_first;
 
-		functions[i].group_computed.agrees =
-		        first == i ? is_same_group(functions, answers, sizes, i)
-		                   : functions[first].group_computed.agrees;
+		span->all[i].details->group_computed.agrees =
+		        !holds(span, (int)first) ? false
+		        : first == i             ? is_same_group(span, sizes, first)
+		                                 : span->all[first].details->group_computed.agrees;
 	}
 	return 0;
 }
 
+/* A bridge outside of the span is nothing that the rule could be run with. */
+static bool is_whole(const struct span *span)
+{
+	for (size_t i = span->first; i < span->first + span->count; i++)
+		if (span->all[i].parent >= 0 && !holds(span, span->all[i].parent))
+			return false;
+	return true;
+}
+
 int compute_function_groups(const struct acs_host *host, struct dda_function *functions,
-                            size_t count)
+                            size_t first, size_t count)
 {
 	_cleanup_free_ struct group_function *group_functions = calloc(count + 1,
 	                                                               sizeof(*group_functions));
 	_cleanup_free_ struct group_answer *answers = calloc(count + 1, sizeof(*answers));
+	const struct span span = {functions, first, count, answers};
 
 	if (!group_functions || !answers)
 		return -ENOMEM;
-	for (size_t i = 0; i < count; i++)
-		group_functions[i] = describe(&functions[i]);
-	if (group_compute(host, group_functions, count, answers) < 0)
+	for (size_t i = 0; i < count; i++) {
+		group_functions[i] = describe(&span, &functions[first + i]);
+		answers[i].group = -1;
+	}
+	if (is_whole(&span) && group_compute(host, group_functions, count, answers) < 0)
 		return -ENOMEM;
 	for (size_t i = 0; i < count; i++)
-		functions[i].group_computed = answer_of_function(functions, &answers[i]);
-	return compare_groups(functions, answers, count);
+		functions[first + i].details->group_computed = answer_of_function(&span,
+		                                                                  &answers[i]);
+	return compare_groups(&span);
 }

@@ -72,10 +72,10 @@ static enum answer is_multifunction(const struct group_function *functions, int 
 	if (function->address.function > 0)
 		return ANSWER_YES;
 	if (function->address.device > 0 && function->parent >= 0 &&
-	    leads_to_one_device(&functions[function->parent].config))
+	    leads_to_one_device(functions[function->parent].config))
 		return ANSWER_YES;
-	return function->config.header_known ? answer_of(function->config.multifunction)
-	                                     : ANSWER_UNKNOWN;
+	return function->config->header_known ? answer_of(function->config->multifunction)
+	                                      : ANSWER_UNKNOWN;
 }
 
 /*
@@ -99,7 +99,7 @@ static void join_upwards(struct grouping *grouping, int index)
 	size_t steps = 0;
 
 	for (int up = functions[index].parent; up >= 0 && steps < grouping->count; steps++) {
-		if (may_be(grouping, hides_senders(&functions[up].config)))
+		if (may_be(grouping, hides_senders(functions[up].config)))
 			join(grouping, index, up);
 		turns |= passes_on(grouping, up);
 		up = functions[up].parent;
@@ -129,7 +129,7 @@ static enum answer are_aliases(const struct group_function *a, const struct grou
 {
 	if (a->virtual_function)
 		return ANSWER_NO;
-	return alias_of(a->address, &a->config, a->parent < 0, b->address);
+	return alias_of(a->address, a->config, a->parent < 0, b->address);
 }
 
 static size_t first_on_bus(const struct grouping *grouping, int index)
@@ -182,7 +182,7 @@ static unsigned depth_of(const struct grouping *grouping, int index)
 /* Why a bridge binds what is below it; GROUP_ALONE when it does not. */
 static enum group_reason reason_of_bridge(const struct grouping *grouping, int bridge)
 {
-	const struct pci_config *config = &grouping->functions[bridge].config;
+	const struct pci_config *config = grouping->functions[bridge].config;
 
 	if (hides_senders(config) == ANSWER_YES)
 		return GROUP_NOT_EXPRESS;
@@ -202,7 +202,7 @@ static bool blame_bridge(const struct grouping *grouping, int index, struct grou
 	     up = grouping->functions[up].parent) {
 		enum group_reason reason = GROUP_ALONE;
 
-		if (config_is_bridge(&grouping->functions[up].config))
+		if (config_is_bridge(grouping->functions[up].config))
 			reason = reason_of_bridge(grouping, up);
 		if (reason == GROUP_ALONE)
 			continue;
@@ -327,7 +327,7 @@ static void find_isolated(const struct acs_host *host, struct grouping *grouping
 		grouping->isolated[i] =
 		        function->virtual_function
 		                ? ANSWER_YES
-		                : acs_isolates(host, &function->config,
+		                : acs_isolates(host, function->config,
 		                               is_multifunction(grouping->functions, (int)i),
 		                               function->parent < 0);
 	}

@@ -15,7 +15,7 @@ struct group_function {
 	struct address address;
 	int parent; /* index of the bridge above, -1 on a root bus */
 	bool virtual_function;
-	struct pci_config config; /* a zeroed one: nothing is known */
+	const struct pci_config *config; /* a zeroed one: nothing is known */
 };
 
 /* The group of one function. */
