@@ -50,9 +50,11 @@ struct dda_function *inventory_add(struct dda_inventory *inventory, bool details
 
 static void forget_described(struct dda_inventory *inventory)
 {
-	for (size_t i = 0; i < inventory->described.count; i++)
-		inventory->functions.items[inventory->described.first + i].details =
-		        (struct function_details *)&function_not_asked;
+	for_each_described (function, inventory) {
+		if (function == &inventory->functions.items[inventory->unread.functions])
+			unread_note_function(&inventory->unread, function);
+		function->details = (struct function_details *)&function_not_asked;
+	}
 	if (inventory->described.count)
 		arena_release(&inventory->arena, inventory->described.before);
 	inventory->described.count = 0;

@@ -6,6 +6,7 @@
 #include "base/arena.h"
 #include "base/cleanup.h"
 #include "model/function.h"
+#include "model/unread.h"
 #include "model/vm.h"
 
 /*
@@ -93,6 +94,7 @@ struct dda_inventory {
 		size_t first, count; /* functions whose details are there for a while */
 		struct arena_mark before;
 	} described;
+	struct unread_list unread; /* of functions whose details were there and are gone */
 	struct {
 		const struct card_slot *items; /* empty ones first, then in order of ports */
 		size_t count;

@@ -36,9 +36,14 @@ static void note(struct lost *lost, const struct dda_function *function, unsigne
 		lost->function = function;
 }
 
-static bool has_large_addresses(const struct dda_inventory *inventory)
+/* Whether anything on its root bus, which has a window of its own, is above 4 GiB. */
+static bool has_large_addresses(const struct dda_inventory *inventory,
+                                const struct dda_function *function)
 {
-	for (size_t i = 0; i < inventory->functions.count; i++)
+	size_t first, count = inventory_root_bus(
+	                      inventory, (size_t)(function - inventory->functions.items), &first);
+
+	for (size_t i = first; i < first + count; i++)
 		for (unsigned j = 0; j < BAR_COUNT; j++)
 			if (inventory->functions.items[i].details->bars[j].start >> 32)
 				return true;
@@ -92,8 +97,9 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	if (which && window)
 		finding.evidence = arena_format(
 		        &findings->arena, "the host has no addresses for %s%s%s", which, window,
-		        lost->bar->is_64bit && !has_large_addresses(scope->inventory)
-		                ? "; no BAR of this host lies above 4 GiB"
+		        lost->bar->is_64bit &&
+		                        !has_large_addresses(scope->inventory, lost->function)
+		                ? "; no BAR on its root bus lies above 4 GiB"
 		                : "");
 	finding.remedy = remedy(lost);
 	findings_add(findings, finding);

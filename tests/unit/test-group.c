@@ -32,8 +32,8 @@ static struct group_function *add(struct machine *machine, const char *address, 
 	assert_true(machine->count <= MACHINE_MAX);
 	assert_int_equal(address_parse(address, &function->address), 0);
 	function->parent = parent;
-	machine->configs[machine->count - 1] =
-	        decode_config(space->bytes, sizeof(space->bytes), true);
+	machine->configs[machine->count - 1] = decode_config(space->bytes, sizeof(space->bytes),
+	                                                     true);
 	return function;
 }
 
@@ -220,8 +220,7 @@ static void test_unknown(void **state)
 	machine.count = 2;
 	machine.configs[1] = (struct pci_config){0};
 	expect(&machine, "0 1");
-	machine.configs[0].extended_known = machine.configs[0].acs.present =
-	        false;
+	machine.configs[0].extended_known = machine.configs[0].acs.present = false;
 	expect(&machine, "? ?");
 	machine = below_port(port(PORT_ROOT, 0x1d, 0x1d));
 	for (size_t i = 0; i < machine.count; i++)

@@ -414,7 +414,7 @@ static const struct {
         {"card 0000:01:00 11 host\nbar 0000:01:00.0 1 16384 lost\nwindow 0000:00:01.0 64 512",
          "01:00", "bar-unassigned",
          "no addresses for BAR 1 of 0000:01:00.0 (16 GiB, 64-bit); the port above, 0000:00:01.0, "
-         "has a window of 512 MiB for such; no BAR of this host lies above 4 GiB",
+         "has a window of 512 MiB for such; no BAR on its root bus lies above 4 GiB",
          "Above 4G Decoding"},
         {"card 0000:01:00 11 host\nbar 0000:01:00.0 0 16 32 lost\nwindow 0000:00:01.0 0 512",
          "01:00", "bar-unassigned",

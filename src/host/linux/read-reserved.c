@@ -48,8 +48,7 @@ static int read_group(const struct root *root, struct arena *arena, struct dda_f
 
 static int read_groups(const struct root *root, struct dda_inventory *inventory)
 {
-	for_each_described(function, inventory)
-	{
+	for_each_described (function, inventory) {
 		const struct dda_function *first =
 		        &inventory->functions.items[function->group_first];
 
@@ -129,7 +128,8 @@ static int apply_ivrs(struct dda_inventory *inventory, const struct ivrs *ivrs,
 
 static void mark_all(struct dda_inventory *inventory, struct fact fact)
 {
-	for_each_described(function, inventory) function->details->reserved_memory = fact;
+	for_each_described (function, inventory)
+		function->details->reserved_memory = fact;
 }
 
 static int read_from_dmar(const struct root *root, struct dda_inventory *inventory)
@@ -141,8 +141,9 @@ static int read_from_dmar(const struct root *root, struct dda_inventory *invento
 		mark_all(inventory, fact_unknown(SOURCE_DMAR, -r));
 		return r == -ENOMEM ? r : 0;
 	}
-	for_each_described(function, inventory) if (apply_dmar(inventory, &dmar, function) <
-	                                            0) return -ENOMEM;
+	for_each_described (function, inventory)
+		if (apply_dmar(inventory, &dmar, function) < 0)
+			return -ENOMEM;
 	return 0;
 }
 
@@ -155,8 +156,9 @@ static int read_from_ivrs(const struct root *root, struct dda_inventory *invento
 		mark_all(inventory, fact_unknown(SOURCE_IVRS, -r));
 		return r == -ENOMEM ? r : 0;
 	}
-	for_each_described(function, inventory) if (apply_ivrs(inventory, &ivrs, function) <
-	                                            0) return -ENOMEM;
+	for_each_described (function, inventory)
+		if (apply_ivrs(inventory, &ivrs, function) < 0)
+			return -ENOMEM;
 	return 0;
 }
 

@@ -17,7 +17,9 @@ static bool is_left_out(const struct dda_function *function)
 
 static bool any_left_out(const struct dda_inventory *inventory)
 {
-	for_each_described(function, inventory) if (is_left_out(function)) return true;
+	for_each_described (function, inventory)
+		if (is_left_out(function))
+			return true;
 	return false;
 }
 
@@ -69,8 +71,7 @@ int read_watch(const struct root *root, struct dda_inventory *inventory)
 	        : read_dmar(root, &inventory->arena, &dmar);
 	if (r == -ENOMEM)
 		return r;
-	for_each_described(function, inventory)
-	{
+	for_each_described (function, inventory) {
 		if (!is_left_out(function))
 			continue;
 		if (r < 0)
