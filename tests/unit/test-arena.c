@@ -41,6 +41,34 @@ static void test_arena_equal_texts(void **state)
 	assert_string_equal(first, "flr bus");
 }
 
+/* What came before a mark stays, what came after it is never handed out again, and memory that is
+ * used again is zeroed. */
+static void test_arena_mark(void **state)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	struct arena_mark empty = arena_mark(&arena), mark;
+	const char *first = arena_text(&arena, "kept");
+	unsigned char *bytes;
+
+	mark = arena_mark(&arena);
+	for (int i = 0; i < 3; i++) {
+		const char *later = arena_text(&arena, "later");
+
+		assert_string_equal(later, "later");
+		memset(arena_zeroed(&arena, 64), 0xff, 64);
+		for (int j = 0; i == 1 && j < 10000; j++)
+			assert_non_null(arena_format(&arena, "filling %d", j));
+		arena_release(&arena, mark);
+		assert_ptr_equal(arena_text(&arena, "kept"), first);
+	}
+	bytes = arena_zeroed(&arena, 256);
+	for (int i = 0; i < 256; i++)
+		assert_int_equal(bytes[i], 0);
+	arena_release(&arena, empty);
+	assert_null(arena.blocks);
+	assert_string_equal(arena_text(&arena, "kept"), "kept");
+}
+
 static int compare_characters(const void *a, const void *b)
 {
 	return *(const char *)a - *(const char *)b;
@@ -121,6 +149,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_arena_keeps_texts),
 	        cmocka_unit_test(test_arena_equal_texts),
+	        cmocka_unit_test(test_arena_mark),
 	        cmocka_unit_test(test_alike),
 	        cmocka_unit_test(test_arena_sizes),
 	        cmocka_unit_test(test_array_grows_zeroed),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -84,6 +85,44 @@ static void test_bus(void **state)
 	assert_int_equal(count, inventory->cards.items[function->card].count);
 	assert_ptr_equal(&inventory->functions.items[first], function_at(inventory, "01:00.0"));
 	assert_int_equal(inventory_bus(inventory, none, &first), 0);
+}
+
+/* All below one root bus is one piece: virtual functions are too, whatever their numbers. */
+static void test_root_bus(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = given(
+	        "card 0000:01:00 11 host\ncard 0000:02:00 12 host\ncard 0001:01:00 13 host\n"
+	        "function 0000:03:00.0 0200 14 -\nvirtual 0000:03:00.0 0000:02:00.0");
+	size_t first, all = inventory->functions.count;
+	size_t count = inventory_root_bus(inventory, 2, &first);
+
+	assert_int_equal(first, 0);
+	assert_ptr_equal(&inventory->functions.items[count - 1], function_at(inventory, "03:00.0"));
+	assert_int_equal(inventory_root_bus(inventory, all - 1, &first), all - count);
+	assert_int_equal(first, count);
+}
+
+/* Only the last functions that were given details keep them; what could not be read is counted. */
+static void test_describe(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory =
+	        given("card 0000:01:00 11 host\ncard 0001:01:00 13 host");
+	struct dda_function *items = inventory->functions.items;
+	size_t half = inventory->functions.count / 2;
+
+	assert_int_equal(inventory_describe(inventory, 0, half), 0);
+	assert_int_equal(items[0].details->port_type.fact.state, FACT_NOT_ASKED);
+	items[1].details->reset_methods.fact = fact_unknown("reset_method", EACCES);
+	assert_int_equal(inventory_describe(inventory, half, half), 0);
+	assert_ptr_equal(items[1].details, &function_not_asked);
+	assert_ptr_not_equal(items[half].details, &function_not_asked);
+	assert_int_equal(inventory->unread.functions, half);
+	assert_int_equal(inventory->unread.count, 1);
+	assert_int_equal(inventory->unread.items[0].count, 1);
+	assert_true(inventory->unread.denied);
+	assert_int_equal(inventory_describe(inventory, 0, half), 0);
+	assert_int_equal(inventory_describe(inventory, half, half), 0);
+	assert_int_equal(inventory->unread.functions, 2 * half); /* each of them once */
 }
 
 /* Ports whose slots give a card a group to itself, and the card that is there. */
@@ -193,6 +232,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_states),       cmocka_unit_test(test_order_and_parents),
 	        cmocka_unit_test(test_missing_once), cmocka_unit_test(test_bus),
+	        cmocka_unit_test(test_root_bus),     cmocka_unit_test(test_describe),
 	        cmocka_unit_test(test_groups),       cmocka_unit_test(test_slots),
 	        cmocka_unit_test(test_empty),        cmocka_unit_test(test_mmio),
 	};

@@ -74,7 +74,7 @@ int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory *
 		return error_no_memory(ret_error);
 	if (want & DDA_WANT_PROCESSES && read_processes(&host->root, inventory) < 0)
 		return error_no_memory(ret_error);
-	if (!(want & DDA_WANT_DETAILS_LATER) &&
+	if (want & (DDA_WANT_DETAILS | DDA_WANT_DESCRIPTION) && !(want & DDA_WANT_DETAILS_LATER) &&
 	    (inventory_describe(inventory, 0, inventory->functions.count) < 0 ||
 	     read_described(&host->root, inventory) < 0))
 		return error_no_memory(ret_error);
