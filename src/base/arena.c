@@ -60,6 +60,20 @@ void arena_release(struct arena *arena, struct arena_mark mark)
 	mark.block->used = mark.used;
 }
 
+void arena_clear(struct arena *arena)
+{
+	struct arena_block *block = arena->blocks;
+
+	if (!block)
+		return;
+	arena->blocks = block->next;
+	arena_free(arena);
+	memset(block->bytes, 0, block->used);
+	block->used = 0;
+	block->next = NULL;
+	arena->blocks = block;
+}
+
 static struct arena_block *add_block(struct arena *arena, size_t size)
 {
 	struct arena_block *block = calloc(1, sizeof(*block) + size);

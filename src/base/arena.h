@@ -28,6 +28,9 @@ struct arena_mark arena_mark(const struct arena *arena);
 /* Frees what was taken since then; marks made in the meantime are void. */
 void arena_release(struct arena *arena, struct arena_mark mark);
 
+/* The same, but memory is kept for what comes next. */
+void arena_clear(struct arena *arena);
+
 /* `size` zeroed bytes, aligned for any type. */
 void *arena_zeroed(struct arena *arena, size_t size);
 

@@ -34,13 +34,19 @@ struct findings {
 	struct arena arena;
 	struct finding *items;
 	size_t count;
+	struct finding_chain {
+		size_t first, last; /* 1 + index, 0: none */
+	} about_none;
 	struct {
-		struct finding_chain {
-			size_t first, last; /* 1 + index, 0: none */
-		} * items;
+		struct finding_chain *items;
 		size_t count;
-	} chains;           /* of each card; the first one of those about none */
+		int first;  /* card */
+	} chains;           /* of each card from the first one on that there is something about */
 	bool out_of_memory; /* something could not be added: the list must not be trusted */
+	struct {
+		struct arena arena;
+		size_t count;
+	} kept; /* the first ones of the list, and their texts */
 };
 
 void findings_deinit(struct findings *findings);
@@ -55,6 +61,13 @@ static inline void cleanup_findings(struct findings *findings)
  * arena_format(&findings->arena, ...)). A NULL text other than the remedy counts as out of memory.
  */
 void findings_add(struct findings *findings, struct finding finding);
+
+/*
+ * For one card after the other: findings_forget() takes away all that was added since
+ * findings_keep(), which is called once, and keeps the memory for more.
+ */
+void findings_keep(struct findings *findings);
+void findings_forget(struct findings *findings);
 
 /* The first finding about that card (-1: the host or a VM), and the one after another; or NULL. */
 const struct finding *findings_of_card(const struct findings *findings, int card);

@@ -24,6 +24,26 @@ static void test_arena_keeps_texts(void **state)
 	assert_null(arena.blocks);
 }
 
+/* What comes after clearing is as in a new one: zeroed, and no copy of what was there. */
+static void test_arena_clear(void **state)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+
+	arena_clear(&arena);
+	for (int round = 0; round < 3; round++) {
+		unsigned char *bytes = arena_zeroed(&arena, 4096);
+
+		assert_non_null(bytes);
+		for (size_t i = 0; i < 4096; i++)
+			assert_int_equal(bytes[i], 0);
+		memset(bytes, 'x', 4096);
+		for (int i = 0; i < 10000 * round; i++)
+			assert_non_null(arena_format(&arena, "filling %d", i));
+		assert_string_equal(arena_text(&arena, "flr bus"), "flr bus");
+		arena_clear(&arena);
+	}
+}
+
 /* Equal texts are one copy; a text that only begins like another is not. */
 static void test_arena_equal_texts(void **state)
 {
@@ -148,6 +168,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_arena_keeps_texts),
+	        cmocka_unit_test(test_arena_clear),
 	        cmocka_unit_test(test_arena_equal_texts),
 	        cmocka_unit_test(test_arena_mark),
 	        cmocka_unit_test(test_alike),
