@@ -24,7 +24,7 @@ void table_deinit(struct table *table)
 
 void table_add(struct table *table, const char *text)
 {
-	char *copy = strdup(text && *text ? text : "-"), **cell = copy ? ARRAY_ADD(table) : NULL;
+	char *copy = strdup(text ? text : ""), **cell = copy ? ARRAY_ADD(table) : NULL;
 
 	if (!cell) {
 		free(copy);
@@ -35,25 +35,57 @@ void table_add(struct table *table, const char *text)
 	*cell = copy;
 }
 
-static size_t column_width(const struct table *table, size_t column)
+/* A table as it is printed. */
+struct layout {
+	const struct table_rows *rows;
+	size_t *widths;     /* of the columns; 0: it is left out */
+	const char **cells; /* of one row */
+};
+
+static void tell(const struct layout *layout, size_t row)
 {
-	size_t width = text_columns(table->columns[column].title);
+	const struct table_rows *rows = layout->rows;
 
-	for (size_t i = column; i < table->count; i += table->column_count) {
-		size_t cell = text_columns(table->items[i]);
+	rows->tell(rows->data, row, layout->cells);
+	for (size_t i = 0; i < rows->column_count; i++)
+		if (!layout->cells[i] || !*layout->cells[i])
+			layout->cells[i] = "-";
+}
 
-		width = cell > width ? cell : width;
+static void widen(const struct layout *layout)
+{
+	for (size_t i = 0; i < layout->rows->column_count; i++) {
+		size_t cell = text_columns(layout->cells[i]);
+
+		if (cell > layout->widths[i])
+			layout->widths[i] = cell;
 	}
-	return width;
+}
+
+static void tell_titles(const struct layout *layout)
+{
+	for (size_t i = 0; i < layout->rows->column_count; i++)
+		layout->cells[i] = layout->rows->columns[i].title;
+}
+
+static void measure(const struct layout *layout)
+{
+	tell_titles(layout);
+	widen(layout);
+	for (size_t i = 0; i < layout->rows->count; i++) {
+		tell(layout, i);
+		widen(layout);
+	}
 }
 
 /* The width of a row in which columns that can give way have no more than `most`. */
-static size_t row_width(const struct table *table, const size_t *widths, size_t most)
+static size_t row_width(const struct layout *layout, size_t most)
 {
+	const size_t *widths = layout->widths;
 	size_t total = 0;
 
-	for (size_t i = 0; i < table->column_count; i++) {
-		bool gives = table->columns[i].shrinks && widths[i] > most;
+	for (size_t i = 0; i < layout->rows->column_count; i++) {
+		bool gives = layout->rows->columns[i].shrinks && widths[i] > most;
 
 		if (widths[i])
 			total += (total ? GAP : 0) + (gives ? most : widths[i]);
@@ -62,24 +94,24 @@ static size_t row_width(const struct table *table, const size_t *widths, size_t 
 }
 
 /* Leaves out what can be left out when names would not be readable any more. */
-static void drop(const struct table *table, size_t *widths, size_t room)
+static void drop(const struct layout *layout, size_t room)
 {
-	for (size_t i = 0; i < table->column_count; i++)
-		if (table->columns[i].drops && row_width(table, widths, READABLE) > room)
-			widths[i] = 0;
+	for (size_t i = 0; i < layout->rows->column_count; i++)
+		if (layout->rows->columns[i].drops && row_width(layout, READABLE) > room)
+			layout->widths[i] = 0;
 }
 
 /* Takes what is too much for the terminal from the columns that can give way. */
-static void fit(const struct table *table, size_t *widths, size_t room)
+static void fit(const struct layout *layout, size_t room)
 {
-	size_t total;
+	size_t *widths = layout->widths, total;
 
-	drop(table, widths, room);
-	total = row_width(table, widths, SIZE_MAX);
-	for (size_t i = 0; i < table->column_count && total > room; i++) {
+	drop(layout, room);
+	total = row_width(layout, SIZE_MAX);
+	for (size_t i = 0; i < layout->rows->column_count && total > room; i++) {
 		size_t excess = total - room, spare;
 
-		if (!table->columns[i].shrinks || widths[i] <= SHRINKS_TO)
+		if (!layout->rows->columns[i].shrinks || widths[i] <= SHRINKS_TO)
 			continue;
 		spare = widths[i] - SHRINKS_TO;
 		widths[i] -= excess < spare ? excess : spare;
@@ -104,14 +136,15 @@ static size_t print_cut(const char *text, size_t width, FILE *out)
 	return columns - text_columns(text + cut) + 2;
 }
 
-static void print_row(const struct table *table, char *const *cells, const size_t *widths,
-                      unsigned indent, const struct view_style *style, FILE *out)
+static void print_row(const struct layout *layout, bool title, unsigned indent,
+                      const struct view_style *style, FILE *out)
 {
+	const size_t *widths = layout->widths;
 	size_t pad = indent;
 
-	for (size_t i = 0; i < table->column_count; i++) {
-		const char *text = cells ? cells[i] : table->columns[i].title;
-		bool coloured = cells && table->columns[i].coloured;
+	for (size_t i = 0; i < layout->rows->column_count; i++) {
+		const char *text = layout->cells[i];
+		bool coloured = !title && layout->rows->columns[i].coloured;
 
 		if (!widths[i])
 			continue;
@@ -124,21 +157,47 @@ static void print_row(const struct table *table, char *const *cells, const size_
 	fputc('\n', out);
 }
 
+int table_print_rows(const struct table_rows *rows, unsigned indent, const struct view_style *style,
+                     FILE *out)
+{
+	_cleanup_free_ size_t *widths = calloc(rows->column_count, sizeof(*widths));
+	_cleanup_free_ const char **cells = calloc(rows->column_count, sizeof(*cells));
+	const struct layout layout = {rows, widths, cells};
+
+	if (!widths || !cells)
+		return -ENOMEM;
+	if (rows->count == 0)
+		return 0;
+	measure(&layout);
+	if (style->width)
+		fit(&layout, style->width > indent ? style->width - indent : 1);
+	tell_titles(&layout);
+	print_row(&layout, true, indent, style, out);
+	for (size_t i = 0; i < rows->count; i++) {
+		tell(&layout, i);
+		print_row(&layout, false, indent, style, out);
+	}
+	return 0;
+}
+
+static void tell_cells(const void *data, size_t row, const char **cells)
+{
+	const struct table *table = data;
+
+	for (size_t i = 0; i < table->column_count; i++)
+		cells[i] = table->items[row * table->column_count + i];
+}
+
 int table_print(const struct table *table, unsigned indent, const struct view_style *style,
                 FILE *out)
 {
-	_cleanup_free_ size_t *widths = calloc(table->column_count, sizeof(*widths));
+	const struct table_rows rows = {
+	        .columns = table->columns,
+	        .column_count = table->column_count,
+	        .count = table->count / table->column_count,
+	        .tell = tell_cells,
+	        .data = table,
+	};
 
-	if (!widths || table->out_of_memory)
-		return -ENOMEM;
-	if (table->count == 0)
-		return 0;
-	for (size_t i = 0; i < table->column_count; i++)
-		widths[i] = column_width(table, i);
-	if (style->width)
-		fit(table, widths, style->width > indent ? style->width - indent : 1);
-	print_row(table, NULL, widths, indent, style, out);
-	for (size_t i = 0; i + table->column_count <= table->count; i += table->column_count)
-		print_row(table, &table->items[i], widths, indent, style, out);
-	return 0;
+	return table->out_of_memory ? -ENOMEM : table_print_rows(&rows, indent, style, out);
 }

@@ -35,3 +35,18 @@ void table_add(struct table *table, const char *text);
  */
 int table_print(const struct table *table, unsigned indent, const struct view_style *style,
                 FILE *out);
+
+/* The rows of a table that is too long to be kept twice. */
+struct table_rows {
+	const struct column *columns;
+	size_t column_count;
+	size_t count;
+	/* Tells the cells of a row, which are clean (see clean.h); asked in order, and more than
+	 * once. NULL and "" stand for nothing. */
+	void (*tell)(const void *data, size_t row, const char **cells);
+	const void *data;
+};
+
+/* As table_print(). */
+int table_print_rows(const struct table_rows *rows, unsigned indent, const struct view_style *style,
+                     FILE *out);
