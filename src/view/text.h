@@ -5,6 +5,7 @@
 #include "view/clean.h"
 #include "view/colour.h"
 #include "view/document.h"
+#include "view/sayings.h"
 #include "view/table.h"
 
 /*
@@ -28,6 +29,7 @@ int text_change(const json_t *document, const struct view_style *style, FILE *ou
 
 /* Findings, worst first, the same cause said once with all its subjects. Returns 0 or -ENOMEM. */
 int text_findings(const json_t *findings, const struct view_style *style, FILE *out);
+int text_sayings(const struct sayings *sayings, const struct view_style *style, FILE *out);
 
 /* "blocker", "undecided", "warning", "note": what could not be decided is none of the others. */
 const char *text_finding_label(const json_t *finding);

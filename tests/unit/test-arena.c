@@ -4,10 +4,10 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/alike.h"
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/texts.h"
 #include "rules/words.h"
 
 static void test_arena_keeps_texts(void **state)
@@ -89,20 +89,30 @@ static void test_arena_mark(void **state)
 	assert_string_equal(arena_text(&arena, "kept"), "kept");
 }
 
-static int compare_characters(const void *a, const void *b)
+/* Each different text is there once, under a number that stays. */
+static void test_texts(void **state)
 {
-	return *(const char *)a - *(const char *)b;
-}
+	_cleanup_(texts_deinit) struct texts texts = {0};
+	uint32_t numbers[10000], number;
+	char text[16];
 
-static void test_alike(void **state)
-{
-	static const struct alike expected[] = {{0, 3}, {1, 6}, {2, 6}, {0, 5}, {4, 6}, {0, 6}};
-	_cleanup_free_ struct alike *alike = alike_find("abcada", 6, 1, compare_characters);
-	_cleanup_free_ struct alike *none = alike_find(NULL, 0, 1, compare_characters);
-
-	assert_non_null(alike);
-	assert_non_null(none);
-	assert_memory_equal(alike, expected, sizeof(expected));
+	assert_int_equal(texts_add(&texts, NULL, &number), 0);
+	assert_null(texts_get(&texts, number));
+	for (int i = 0; i < 30000; i++) {
+		snprintf(text, sizeof(text), "text %d", i % 10000);
+		assert_int_equal(texts_add(&texts, text, &number), 0);
+		if (i < 10000)
+			numbers[i] = number;
+		assert_int_equal(number, numbers[i % 10000]);
+		assert_string_equal(texts_get(&texts, number), text);
+	}
+	assert_int_equal(texts_append(&texts, "text", 4), 0);
+	assert_int_equal(texts_append(&texts, " 42?", 3), 0);
+	assert_int_equal(texts_end(&texts, &number), 0);
+	assert_int_equal(number, numbers[42]);
+	assert_int_equal(texts_add(&texts, "", &number), 0);
+	assert_string_equal(texts_get(&texts, number), "");
+	assert_string_equal(texts_get(&texts, numbers[9999]), "text 9999");
 }
 
 static void test_arena_sizes(void **state)
@@ -171,7 +181,7 @@ int main(void)
 	        cmocka_unit_test(test_arena_clear),
 	        cmocka_unit_test(test_arena_equal_texts),
 	        cmocka_unit_test(test_arena_mark),
-	        cmocka_unit_test(test_alike),
+	        cmocka_unit_test(test_texts),
 	        cmocka_unit_test(test_arena_sizes),
 	        cmocka_unit_test(test_array_grows_zeroed),
 	        cmocka_unit_test(test_words_end_somewhere),
