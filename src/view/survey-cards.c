@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "view/clean.h"
 
 static bool has_code(const json_t *findings, const char *code)
 {
@@ -83,60 +84,101 @@ const char *survey_verdict(const json_t *device)
 	return verdict;
 }
 
+void survey_cards_deinit(struct survey_cards *cards)
+{
+	sayings_deinit(&cards->sayings);
+	free(cards->items);
+	free(cards->order);
+	*cards = (struct survey_cards){0};
+}
+
+static int add_clean(struct survey_cards *cards, const char *text, uint32_t *ret)
+{
+	_cleanup_free_ char *copy = text ? strdup(text) : NULL;
+
+	if (text && !copy)
+		return -ENOMEM;
+	if (copy)
+		text_clean(copy);
+	return texts_add(&cards->sayings.texts, copy, ret);
+}
+
+static int add_findings(struct survey_cards *cards, const json_t *findings)
+{
+	const json_t *finding;
+	size_t i;
+
+	json_array_foreach(findings, i, finding)
+	{
+		if (sayings_add(&cards->sayings, finding) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
 static int add_card(struct survey_cards *cards, const json_t *device)
 {
+	struct texts *texts = &cards->sayings.texts;
 	struct survey_card *card = ARRAY_ADD(cards);
 
 	if (!card)
 		return -ENOMEM;
-	*card = (struct survey_card){
-	        .kind = kind_of(device),
-	        .place = cards->count,
-	        .device = device,
-	        .state = document_string(device, "state"),
-	        .findings = json_object_get(device, "findings"),
-	        .verdict = survey_verdict(device),
-	};
-	return 0;
+	card->kind = kind_of(device);
+	card->first_finding = (uint32_t)cards->sayings.findings.count;
+	if (add_clean(cards, document_string(device, "card"), &card->card) < 0 ||
+	    add_clean(cards, document_string(device, "location_path"), &card->location_path) < 0 ||
+	    add_clean(cards, document_string(device, "name"), &card->name) < 0 ||
+	    texts_add(texts, document_string(device, "state"), &card->state) < 0 ||
+	    texts_add(texts, survey_verdict(device), &card->verdict) < 0)
+		return -ENOMEM;
+	return add_findings(cards, json_object_get(device, "findings"));
+}
+
+static bool is_text(const struct survey_cards *cards, uint32_t number, const char *text)
+{
+	return text_equal(survey_cards_text(cards, number), text);
 }
 
 /* Functions of a card stand one after the other. */
-static int read_function(struct survey_cards *cards, const json_t *device)
+int survey_cards_add(struct survey_cards *cards, const json_t *device)
 {
 	struct survey_card *card = cards->count ? &cards->items[cards->count - 1] : NULL;
 
-	if (!card ||
-	    !text_equal(document_string(card->device, "card"), document_string(device, "card")))
+	if (!card || !is_text(cards, card->card, document_string(device, "card")))
 		return add_card(cards, device);
-	if (!text_equal(document_string(device, "state"), card->state))
-		card->state = "half";
 	if (card->kind == KIND_DEVICE && is_gpu(device))
 		card->kind = KIND_GPU;
+	if (is_text(cards, card->state, document_string(device, "state")))
+		return 0;
+	return texts_add(&cards->sayings.texts, "half", &card->state);
+}
+
+int survey_cards_sort(struct survey_cards *cards)
+{
+	size_t place = 0;
+
+	cards->order = calloc(cards->count + 1, sizeof(*cards->order));
+	if (!cards->order)
+		return -ENOMEM;
+	for (enum card_kind kind = KIND_GPU; kind <= KIND_PART; kind++)
+		for (size_t i = 0; i < cards->count; i++)
+			if (cards->items[i].kind == kind)
+				cards->order[place++] = (uint32_t)i;
+	for (size_t i = 0; i < cards->count; i++)
+		cards->parts += cards->items[i].kind == KIND_PART;
 	return 0;
 }
 
-static int compare(const void *a, const void *b)
+int survey_cards_say(struct survey_cards *cards, size_t count)
 {
-	const struct survey_card *one = a, *other = b;
+	for (size_t i = 0; i < count; i++) {
+		size_t next = cards->order[i] + 1;
+		size_t first = cards->items[next - 1].first_finding;
+		size_t end = next < cards->count ? cards->items[next].first_finding
+		                                 : cards->sayings.findings.count;
 
-	if (one->kind != other->kind)
-		return one->kind < other->kind ? -1 : 1;
-	return one->place < other->place ? -1 : 1;
-}
-
-int survey_cards_read(const json_t *document, struct survey_cards *ret)
-{
-	const json_t *device;
-	size_t i;
-
-	json_array_foreach(document_array(document, "devices"), i, device)
-	{
-		if (read_function(ret, device) < 0)
+		if (sayings_say(&cards->sayings, first, end - first) < 0)
 			return -ENOMEM;
 	}
-	if (ret->count)
-		qsort(ret->items, ret->count, sizeof(*ret->items), compare);
-	for (i = 0; i < ret->count; i++)
-		ret->parts += ret->items[i].kind == KIND_PART;
 	return 0;
 }

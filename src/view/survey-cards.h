@@ -2,6 +2,7 @@
 #pragma once
 
 #include "view/document.h"
+#include "view/sayings.h"
 
 /*
  * The cards of a survey in the order in which people look for them: GPUs, then everything else that
@@ -10,28 +11,45 @@
  */
 enum card_kind { KIND_GPU, KIND_DEVICE, KIND_VIRTUAL, KIND_PART };
 
+/* There may be tens of thousands; texts are numbers of the sayings' texts. */
 struct survey_card {
 	enum card_kind kind;
-	size_t place;           /* in the document */
-	const json_t *device;   /* its first function, which stands for it */
-	const char *state;      /* that all its functions are in, or "half" */
-	const json_t *findings; /* about it */
-	const char *verdict;    /* in words: "with warnings" */
+	uint32_t card, location_path, name; /* clean, of its first function, which stands for it */
+	uint32_t state;                     /* that all its functions are in, or "half" */
+	uint32_t verdict;                   /* in words: "with warnings" */
+	uint32_t first_finding;             /* the others follow it */
 };
 
 struct survey_cards {
-	struct survey_card *items;
+	struct survey_card *items; /* in the order of addresses */
 	size_t count;
-	size_t parts; /* so many of them, the last ones, are parts of the mainboard */
+	uint32_t *order; /* by which people look for them */
+	size_t parts;    /* so many of them, the last ones, are parts of the mainboard */
+	struct sayings sayings;
 };
 
-static inline void cleanup_survey_cards(struct survey_cards *cards)
+void survey_cards_deinit(struct survey_cards *cards);
+
+/* Adds the devices of a survey, one after the other. Returns 0 or -ENOMEM. */
+int survey_cards_add(struct survey_cards *cards, const json_t *device);
+
+/* Puts them in order when all are there. Returns 0 or -ENOMEM. */
+int survey_cards_sort(struct survey_cards *cards);
+
+/* One of them, by its place in that order, and the text of a number. */
+static inline const struct survey_card *survey_cards_get(const struct survey_cards *cards,
+                                                         size_t place)
 {
-	free(cards->items);
+	return &cards->items[cards->order[place]];
 }
 
-/* Reads the cards out of a survey, which must outlive them. Returns 0 or -ENOMEM. */
-int survey_cards_read(const json_t *document, struct survey_cards *ret);
+static inline const char *survey_cards_text(const struct survey_cards *cards, uint32_t number)
+{
+	return texts_get(&cards->sayings.texts, number);
+}
+
+/* Says the findings of the first so many of them. Returns 0 or -ENOMEM. */
+int survey_cards_say(struct survey_cards *cards, size_t count);
 
 /* The verdict of a device in words: "not assignable". */
 const char *survey_verdict(const json_t *device);

@@ -7,6 +7,17 @@
 #include "view/survey-cards.h"
 #include "view/wrap.h"
 
+static void tell_card(const void *data, size_t row, const char **cells)
+{
+	const struct survey_cards *cards = data;
+	const struct survey_card *card = survey_cards_get(cards, row);
+	const uint32_t numbers[] = {card->card, card->location_path, card->name, card->state,
+	                            card->verdict};
+
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++)
+		cells[i] = survey_cards_text(cards, numbers[i]);
+}
+
 static int card_table(const struct survey_cards *cards, size_t count,
                       const struct view_style *style, FILE *out)
 {
@@ -17,45 +28,34 @@ static int card_table(const struct survey_cards *cards, size_t count,
 	        {.title = "STATE", .coloured = true},
 	        {.title = "VERDICT", .coloured = true},
 	};
-	_cleanup_table_ struct table table = {.columns = columns, .column_count = 5};
+	const struct table_rows rows = {
+	        .columns = columns,
+	        .column_count = sizeof(columns) / sizeof(columns[0]),
+	        .count = count,
+	        .tell = tell_card,
+	        .data = cards,
+	};
 
-	for (size_t i = 0; i < count; i++) {
-		const struct survey_card *card = &cards->items[i];
-
-		table_add(&table, document_string(card->device, "card"));
-		table_add(&table, document_string(card->device, "location_path"));
-		table_add(&table, document_string(card->device, "name"));
-		table_add(&table, card->state);
-		table_add(&table, card->verdict);
-	}
-	return table_print(&table, 0, style, out);
+	return table_print_rows(&rows, 0, style, out);
 }
 
-/* The findings of all cards in one list, so that a shared cause can be said once. */
-static json_t *findings_of_cards(const struct survey_cards *cards, size_t count)
-{
-	json_t *all = json_array();
-
-	for (size_t i = 0; i < count; i++)
-		if (json_array_extend(all, (json_t *)cards->items[i].findings) < 0)
-			document_append(&all, NULL);
-	return all;
-}
-
-/* Those of the host bear on every card, so they come first, by themselves. */
-static int put_findings(const json_t *document, const struct survey_cards *cards, size_t count,
+/* Those of the host bear on every card, so they come first, by themselves; those of all cards are
+ * in one list, so that a shared cause can be said once. */
+static int put_findings(const json_t *host, struct survey_cards *cards, size_t count,
                         const struct view_style *style, FILE *out)
 {
-	const json_t *of_host = document_array(json_object_get(document, "host"), "findings");
-	_cleanup_document_ json_t *of_cards = findings_of_cards(cards, count);
+	const json_t *of_host = document_array(host, "findings");
 
-	if (!of_cards)
-		return -ENOMEM;
 	fputs(json_array_size(of_host) ? "\n" : "", out);
-	if (text_findings(of_host, style, out) < 0)
+	if (text_findings(of_host, style, out) < 0 || survey_cards_say(cards, count) < 0)
 		return -ENOMEM;
-	fputs(json_array_size(of_cards) ? "\n" : "", out);
-	return text_findings(of_cards, style, out);
+	fputs(cards->sayings.groups.first ? "\n" : "", out);
+	return text_sayings(&cards->sayings, style, out);
+}
+
+static const char *verdict_at(const struct survey_cards *cards, size_t place)
+{
+	return survey_cards_text(cards, survey_cards_get(cards, place)->verdict);
 }
 
 static unsigned count_verdict(const struct survey_cards *cards, size_t count, const char *verdict)
@@ -63,7 +63,7 @@ static unsigned count_verdict(const struct survey_cards *cards, size_t count, co
 	unsigned found = 0;
 
 	for (size_t i = 0; i < count; i++)
-		found += text_equal(cards->items[i].verdict, verdict);
+		found += text_equal(verdict_at(cards, i), verdict);
 	return found;
 }
 
@@ -94,14 +94,14 @@ static const char *sum_of(const struct survey_cards *cards, size_t count, struct
  * verdict. */
 static const struct survey_card *best(const struct survey_cards *cards, size_t count)
 {
-	const struct survey_card *found = NULL;
+	const struct survey_card *first = survey_cards_get(cards, 0);
 
-	for (size_t v = 0; !found && v < sizeof(verdicts) / sizeof(verdicts[0]); v++)
-		for (size_t i = 0; !found && i < count; i++)
-			if (cards->items[i].kind == cards->items[0].kind &&
-			    text_equal(cards->items[i].verdict, verdicts[v]))
-				found = &cards->items[i];
-	return found ? found : &cards->items[0];
+	for (size_t v = 0; v < sizeof(verdicts) / sizeof(verdicts[0]); v++)
+		for (size_t i = 0; i < count; i++)
+			if (survey_cards_get(cards, i)->kind == first->kind &&
+			    text_equal(verdict_at(cards, i), verdicts[v]))
+				return survey_cards_get(cards, i);
+	return first;
 }
 
 static bool has_blocker(const json_t *findings)
@@ -132,18 +132,17 @@ static const char *names_of(const struct survey_cards *cards, struct arena *aren
 
 	for (size_t i = 0; text && i < cards->count; i++)
 		text = arena_format(arena, "%s%s%s", text, i ? " " : "",
-		                    document_string(cards->items[i].device, "card"));
+		                    survey_cards_text(cards, survey_cards_get(cards, i)->card));
 	return text;
 }
 
 /* What to do now: what bears on all cards first. */
-static const char *next_of(const json_t *document, const struct survey_cards *cards, size_t count,
-                           struct arena *arena)
+static const char *next_of(const json_t *host, bool all, const struct survey_cards *cards,
+                           size_t count, struct arena *arena)
 {
-	bool all = json_is_true(json_object_get(document, "all"));
 	const char *names;
 
-	if (has_blocker(document_array(json_object_get(document, "host"), "findings")))
+	if (has_blocker(document_array(host, "findings")))
 		return "next: what is said of the host bears on every card: see to that first, "
 		       "then "
 		       "ask again";
@@ -153,15 +152,15 @@ static const char *next_of(const json_t *document, const struct survey_cards *ca
 		             : NULL;
 	}
 	return arena_format(arena, "next: dda survey %s (one card, step by step)",
-	                    document_string(best(cards, count)->device, "card"));
+	                    survey_cards_text(cards, best(cards, count)->card));
 }
 
-static int put_end(const json_t *document, const struct survey_cards *cards, size_t count,
+static int put_end(const json_t *host, bool all, const struct survey_cards *cards, size_t count,
                    const struct view_style *style, FILE *out)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
 	const char *sum = sum_of(cards, count, &arena);
-	const char *next = next_of(document, cards, count, &arena);
+	const char *next = next_of(host, all, cards, count, &arena);
 
 	fputc('\n', out);
 	text_wrap(sum, 0, 2, style, out);
@@ -169,22 +168,37 @@ static int put_end(const json_t *document, const struct survey_cards *cards, siz
 	return sum && next ? 0 : -ENOMEM;
 }
 
-int text_survey(const json_t *document, const struct view_style *style, FILE *out)
+int text_survey_cards(const json_t *host, bool all, struct survey_cards *cards,
+                      const struct view_style *style, FILE *out)
 {
-	_cleanup_(cleanup_survey_cards) struct survey_cards cards = {0};
-	bool all = json_is_true(json_object_get(document, "all"));
 	size_t count;
 
-	if (json_object_get(document, "story"))
-		return text_story(document, style, out);
-	if (survey_cards_read(document, &cards) < 0)
+	if (survey_cards_sort(cards) < 0)
 		return -ENOMEM;
-	count = cards.count - (all && cards.parts < cards.count ? cards.parts : 0);
-	if (card_table(&cards, count, style, out) < 0)
+	count = cards->count - (all && cards->parts < cards->count ? cards->parts : 0);
+	if (card_table(cards, count, style, out) < 0)
 		return -ENOMEM;
 	if (count == 0)
 		fputs("no devices but bridges\n", out);
-	if (put_findings(document, &cards, count, style, out) < 0)
+	if (put_findings(host, cards, count, style, out) < 0)
 		return -ENOMEM;
-	return count > 0 ? put_end(document, &cards, count, style, out) : 0;
+	return count > 0 ? put_end(host, all, cards, count, style, out) : 0;
+}
+
+int text_survey(const json_t *document, const struct view_style *style, FILE *out)
+{
+	_cleanup_(survey_cards_deinit) struct survey_cards cards = {0};
+	const json_t *device;
+	size_t i;
+
+	if (json_object_get(document, "story"))
+		return text_story(document, style, out);
+	json_array_foreach(document_array(document, "devices"), i, device)
+	{
+		if (survey_cards_add(&cards, device) < 0)
+			return -ENOMEM;
+	}
+	return text_survey_cards(json_object_get(document, "host"),
+	                         json_is_true(json_object_get(document, "all")), &cards, style,
+	                         out);
 }

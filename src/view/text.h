@@ -6,6 +6,7 @@
 #include "view/colour.h"
 #include "view/document.h"
 #include "view/sayings.h"
+#include "view/survey-cards.h"
 #include "view/table.h"
 
 /*
@@ -16,6 +17,8 @@ typedef int (*text_function)(const json_t *document, const struct view_style *st
 
 int text_list(const json_t *document, const struct view_style *style, FILE *out);
 int text_survey(const json_t *document, const struct view_style *style, FILE *out);
+int text_survey_cards(const json_t *host, bool all, struct survey_cards *cards,
+                      const struct view_style *style, FILE *out);
 int text_story(const json_t *document, const struct view_style *style, FILE *out);
 int text_show(const json_t *document, const struct view_style *style, FILE *out);
 int text_vms(const json_t *document, const struct view_style *style, FILE *out);
