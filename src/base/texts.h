@@ -4,22 +4,30 @@
 #include "base/lookup.h"
 
 /*
- * Many texts, each different one kept once and known by a number of four bytes. 0 stands for NULL.
- * Zeroed: empty.
+ * Many texts, each different one kept once, where it stays, and known by a number of four bytes. 0
+ * stands for NULL. Zeroed: empty.
  */
 struct texts {
-	char *bytes; /* one text behind the other, from 1 on; the last one may be in the making */
-	size_t used, room;
-	size_t begun; /* where the one in the making begins */
+	char **items; /* blocks of them, one behind the other; a long one has a block for itself */
+	size_t count;
+	size_t used, room; /* of the last block */
+	struct {
+		char *items;
+		size_t count, room;
+	} draft; /* the one in the making */
 	struct lookup lookup;
 };
 
+#define TEXTS_BLOCK_BITS 16
+
 void texts_deinit(struct texts *texts);
 
-/* The text of that number; good until the next one is added. */
+/* The text of that number. */
 static inline const char *texts_get(const struct texts *texts, uint32_t number)
 {
-	return number ? texts->bytes + number : NULL;
+	const uint32_t offset = number & ((1u << TEXTS_BLOCK_BITS) - 1);
+
+	return number ? texts->items[number >> TEXTS_BLOCK_BITS] + offset : NULL;
 }
 
 /* Adds a text. Returns 0 with its number, or -ENOMEM. */

@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "cli/commands.h"
+#include "cli/handles.h"
+#include "cli/output.h"
 #include "cli/reading.h"
+
+#define WANT                                                                                       \
+	(DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU | DDA_WANT_PROCESSES)
 
 static int build(const struct invocation *invocation, const struct dda_inventory *inventory,
                  json_t **ret, struct dda_error **ret_error)
@@ -13,15 +18,27 @@ static int build(const struct invocation *invocation, const struct dda_inventory
 
 static int exit_status(const struct invocation *invocation, const json_t *document)
 {
-	return invocation->words.count == 0 || view_all_assignable(document) ? EXIT_DONE : EXIT_NO;
+	return view_all_assignable(document) ? EXIT_DONE : EXIT_NO;
+}
+
+/* A host can have tens of thousands of cards, so none is kept. */
+static int survey_all(const struct invocation *invocation)
+{
+	_cleanup_error_ struct dda_error *error = NULL;
+	_cleanup_host_ struct dda_host *host = NULL;
+	_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+	int r = reading_look(invocation, WANT, &host, &inventory, &error);
+
+	if (r >= 0)
+		r = output_survey(invocation, &(struct view_survey){.inventory = inventory},
+		                  &error);
+	return output_end(r, error, EXIT_DONE);
 }
 
 static int run(const struct invocation *invocation)
 {
-	return reading_run(invocation,
-	                   DDA_WANT_NAMES | DDA_WANT_VMS | DDA_WANT_DETAILS | DDA_WANT_IOMMU |
-	                           DDA_WANT_PROCESSES,
-	                   build, exit_status);
+	return invocation->words.count == 0 ? survey_all(invocation)
+	                                    : reading_run(invocation, WANT, build, exit_status);
 }
 
 const struct command cmd_survey = {

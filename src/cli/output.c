@@ -74,6 +74,20 @@ int output_answer(const struct invocation *invocation, const json_t *document,
 	return 0;
 }
 
+int output_survey(const struct invocation *invocation, const struct view_survey *survey,
+                  struct dda_error **ret_error)
+{
+	struct view_style style = terminal_style();
+	int r;
+
+	flush();
+	r = has_option(invocation, OPTION_JSON)
+	            ? view_survey_json(survey, stdout, ret_error)
+	            : view_survey_text(survey, &style, stdout, ret_error);
+	flush();
+	return r;
+}
+
 int output_plan(const json_t *document, struct dda_error **ret_error)
 {
 	struct view_style style = terminal_style();

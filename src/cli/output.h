@@ -9,6 +9,11 @@
 int output_answer(const struct invocation *invocation, const json_t *document,
                   struct dda_error **ret_error);
 
+/* The same for a survey of the whole host, which is written as it goes on; all its findings are
+ * part of the answer. */
+int output_survey(const struct invocation *invocation, const struct view_survey *survey,
+                  struct dda_error **ret_error);
+
 /* Ends a command: prints `error` when `r` is negative. Returns the exit status. */
 int output_end(int r, const struct dda_error *error, int status);
 

@@ -4,13 +4,27 @@
 #include "cli/handles.h"
 #include "cli/output.h"
 
-static int look(const struct invocation *invocation, unsigned want, struct dda_inventory **ret,
-                struct dda_error **ret_error)
+int reading_look(const struct invocation *invocation, unsigned want, struct dda_host **ret_host,
+                 struct dda_inventory **ret, struct dda_error **ret_error)
 {
 	_cleanup_host_ struct dda_host *host = NULL;
 	int r = dda_host_open(invocation->host, &host, ret_error);
 
-	return r < 0 ? r : dda_host_observe(host, want, ret, ret_error);
+	if (r >= 0)
+		r = dda_host_observe(host, want, ret, ret_error);
+	if (r < 0)
+		return r;
+	*ret_host = host;
+	host = NULL;
+	return 0;
+}
+
+static int look(const struct invocation *invocation, unsigned want, struct dda_inventory **ret,
+                struct dda_error **ret_error)
+{
+	_cleanup_host_ struct dda_host *host = NULL;
+
+	return reading_look(invocation, want, &host, ret, ret_error);
 }
 
 int reading_run(const struct invocation *invocation, unsigned want, reading_function build,

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
-#include "view/document.h"
+#include "view/survey.h"
 
 #include <errno.h>
 
 #include "base/array.h"
 #include "base/text.h"
-#include "model/selector.h"
 #include "view/story.h"
 
 static bool only_bridges(const struct dda_inventory *inventory, const struct card *card)
@@ -16,7 +15,8 @@ static bool only_bridges(const struct dda_inventory *inventory, const struct car
 	return true;
 }
 
-static int select_all(const struct dda_inventory *inventory, struct selection *selection)
+int survey_select_all(const struct dda_inventory *inventory, struct selection *selection,
+                      struct dda_error **ret_error)
 {
 	for (unsigned i = 0; i < inventory->cards.count; i++) {
 		unsigned *item;
@@ -25,7 +25,7 @@ static int select_all(const struct dda_inventory *inventory, struct selection *s
 			continue;
 		item = ARRAY_ADD(selection);
 		if (!item)
-			return -1;
+			return error_no_memory(ret_error);
 		*item = i;
 	}
 	return 0;
@@ -35,7 +35,7 @@ static int select_cards(const struct dda_inventory *inventory, const char *const
                         size_t count, struct selection *selection, struct dda_error **ret_error)
 {
 	if (count == 0)
-		return select_all(inventory, selection) < 0 ? error_no_memory(ret_error) : 0;
+		return survey_select_all(inventory, selection, ret_error);
 	for (size_t i = 0; i < count; i++) {
 		int r = selection_add(selection, inventory, devices[i], true, ret_error);
 
@@ -92,53 +92,6 @@ static json_t *survey_device(const struct dda_inventory *inventory,
 	return device;
 }
 
-static void append_card(json_t **devices, const struct dda_inventory *inventory,
-                        const struct card *card, const struct findings *findings, bool bridges)
-{
-	for (unsigned i = 0; i < card->count; i++) {
-		const struct dda_function *function =
-		        &inventory->functions.items[card->functions[i]];
-
-		if (bridges || !function_is_bridge(function))
-			document_append(devices, survey_device(inventory, function, findings));
-	}
-}
-
-static json_t *survey_devices(const struct dda_inventory *inventory,
-                              const struct selection *selection, const struct findings *findings,
-                              bool bridges)
-{
-	json_t *devices = json_array();
-
-	for (size_t i = 0; i < selection->count; i++)
-		append_card(&devices, inventory, &inventory->cards.items[selection->items[i]],
-		            findings, bridges);
-	return devices;
-}
-
-/* Cards that are asked for together are judged as if they went to one VM together. */
-static int check_cards(const struct dda_inventory *inventory, const struct selection *selection,
-                       bool together, struct findings *findings)
-{
-	_cleanup_free_ int *no_vms = calloc(selection->count + 1, sizeof(*no_vms));
-	const struct intent intent = {
-	        .verb = DDA_ASSIGN,
-	        .cards = selection->items,
-	        .card_vms = no_vms,
-	        .card_count = selection->count,
-	        .asks = true,
-	};
-
-	if (!no_vms)
-		return -ENOMEM;
-	for (size_t i = 0; i < selection->count; i++)
-		no_vms[i] = -1;
-	for (size_t i = 0; i < selection->count; i++)
-		rules_check_card(inventory, together ? &intent : NULL, selection->items[i],
-		                 findings);
-	return 0;
-}
-
 static json_t *iommu_of(const struct iommu *iommu)
 {
 	return json_pack("{so so so}", "kind", document_fact_text(&iommu->kind), "mode",
@@ -155,30 +108,116 @@ static json_t *host_of(const struct dda_inventory *inventory, const struct findi
 	return host;
 }
 
+int survey_host(struct survey *survey, json_t **ret, struct dda_error **ret_error)
+{
+	struct findings *findings = &survey->findings;
+	json_t *host;
+
+	rules_check_host(survey->of->inventory, findings);
+	findings_keep(findings);
+	host = findings->out_of_memory ? NULL : host_of(survey->of->inventory, findings);
+	if (!host)
+		return error_no_memory(ret_error);
+	*ret = host;
+	return 0;
+}
+
+static int tell_card(const struct survey *survey, const struct card *card, survey_function tell,
+                     void *data)
+{
+	const struct dda_inventory *inventory = survey->of->inventory;
+
+	for (unsigned i = 0; i < card->count; i++) {
+		const struct dda_function *function =
+		        &inventory->functions.items[card->functions[i]];
+		_cleanup_document_ json_t *device = NULL;
+
+		if (function_is_bridge(function) && !survey->bridges)
+			continue;
+		device = survey_device(inventory, function, &survey->findings);
+		if (!device || tell(data, device) < 0)
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+static int survey_card(struct survey *survey, unsigned index, survey_function tell, void *data,
+                       struct dda_error **ret_error)
+{
+	const struct view_survey *of = survey->of;
+	int r = of->prepare ? of->prepare(of->data, index, ret_error) : 0;
+
+	if (r < 0)
+		return r;
+	findings_forget(&survey->findings);
+	rules_check_card(of->inventory, survey->intent, index, &survey->findings);
+	if (survey->findings.out_of_memory ||
+	    tell_card(survey, &of->inventory->cards.items[index], tell, data) < 0)
+		return error_no_memory(ret_error);
+	return 0;
+}
+
+int survey_tell(struct survey *survey, const struct selection *selection, survey_function tell,
+                void *data, struct dda_error **ret_error)
+{
+	for (size_t i = 0; i < selection->count; i++) {
+		int r = survey_card(survey, selection->items[i], tell, data, ret_error);
+
+		if (r < 0)
+			return r;
+	}
+	return 0;
+}
+
+static int append(void *devices, json_t *device)
+{
+	return json_array_append(devices, device) < 0 ? -ENOMEM : 0;
+}
+
+static int build(struct survey *survey, const struct selection *selection, bool all, bool story,
+                 json_t **ret, struct dda_error **ret_error)
+{
+	json_t *document = document_new("survey"), *devices = json_array(), *host = NULL;
+	int r = survey_host(survey, &host, ret_error);
+
+	if (r >= 0)
+		r = survey_tell(survey, selection, append, devices, ret_error);
+	document_put(&document, "host", host);
+	document_put(&document, "devices", devices);
+	document_put(&document, "all", json_boolean(all));
+	if (r >= 0 && story && !all && selection->count == 1)
+		document_put(&document, "story",
+		             story_of_card(survey->of->inventory, selection->items[0],
+		                           &survey->findings));
+	if (r >= 0)
+		return document_finish(document, ret, ret_error);
+	json_decref(document);
+	return r;
+}
+
+/* Cards that are asked for together are judged as if they went to one VM together. */
 static int survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,
                   bool story, json_t **ret, struct dda_error **ret_error)
 {
 	_cleanup_(cleanup_selection) struct selection selection = {0};
-	_cleanup_(cleanup_findings) struct findings findings = {0};
-	json_t *document;
+	const struct view_survey of = {.inventory = inventory};
+	_cleanup_(cleanup_survey) struct survey survey = {.of = &of, .bridges = count > 0};
+	_cleanup_free_ int *no_vms = NULL;
+	struct intent intent = {.verb = DDA_ASSIGN, .asks = true};
 	int r = select_cards(inventory, devices, count, &selection, ret_error);
 
 	if (r < 0)
 		return r;
-	rules_check_host(inventory, &findings);
-	if (check_cards(inventory, &selection, count > 1, &findings) < 0)
+	no_vms = calloc(selection.count + 1, sizeof(*no_vms));
+	if (!no_vms)
 		return error_no_memory(ret_error);
-	if (findings.out_of_memory)
-		return error_no_memory(ret_error);
-	document = document_new("survey");
-	document_put(&document, "host", host_of(inventory, &findings));
-	document_put(&document, "devices",
-	             survey_devices(inventory, &selection, &findings, count > 0));
-	document_put(&document, "all", json_boolean(count == 0));
-	if (story && count > 0 && selection.count == 1)
-		document_put(&document, "story",
-		             story_of_card(inventory, selection.items[0], &findings));
-	return document_finish(document, ret, ret_error);
+	for (size_t i = 0; i < selection.count; i++)
+		no_vms[i] = -1;
+	intent.cards = selection.items;
+	intent.card_vms = no_vms;
+	intent.card_count = selection.count;
+	survey.intent = count > 1 ? &intent : NULL;
+	return build(&survey, &selection, count == 0, story, ret, ret_error);
 }
 
 int view_survey(const struct dda_inventory *inventory, const char *const *devices, size_t count,

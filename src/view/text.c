@@ -14,12 +14,6 @@ static const struct {
         {"dda.verify/1", text_verify}, {"dda.capture/1", text_capture},
 };
 
-void view_write_json(const json_t *document, FILE *out)
-{
-	json_dumpf(document, out, JSON_INDENT(2) | JSON_PRESERVE_ORDER | JSON_REAL_PRECISION(6));
-	fputc('\n', out);
-}
-
 int view_write_text(const json_t *document, const struct view_style *style, FILE *out)
 {
 	const char *schema = document_string(document, "schema");

@@ -22,6 +22,12 @@ static inline void cleanup_document(json_t **document)
 }
 #define _cleanup_document_ _cleanup_(cleanup_document)
 
+/* How text is to look. */
+struct view_style {
+	unsigned width; /* columns to fit into; 0: as wide as it gets */
+	bool colour;
+};
+
 /*
  * Builders. `devices` are what a person typed (see model/selector.h). Each returns 0 with *ret
  * owned by the caller, or a negative errno with an error set.
@@ -38,6 +44,25 @@ int view_survey(const struct dda_inventory *inventory, const char *const *device
  */
 int view_story(const struct dda_inventory *inventory, const char *const *devices, size_t count,
                json_t **ret, struct dda_error **ret_error);
+
+/* A survey of the whole host that is told card by card, as it is judged: what one card takes is
+ * forgotten before the next. */
+struct view_survey {
+	const struct dda_inventory *inventory;
+	/* Called right before a card, an index into the inventory, is judged: now is the time to
+	 * read what is asked of it alone. Returns 0, or a negative errno with an error set, which
+	 * ends the survey. NULL: nothing is to be read. */
+	int (*prepare)(void *data, unsigned card, struct dda_error **ret_error);
+	void *data;
+};
+
+/*
+ * The same as view_survey() without devices and view_write_json() or view_write_text() of it.
+ * Return 0, or a negative errno with an error set; JSON may then have been written in part.
+ */
+int view_survey_json(const struct view_survey *survey, FILE *out, struct dda_error **ret_error);
+int view_survey_text(const struct view_survey *survey, const struct view_style *style, FILE *out,
+                     struct dda_error **ret_error);
 
 /* True when every device of a survey can be assigned, with warnings or without. */
 bool view_all_assignable(const json_t *document);
@@ -109,12 +134,6 @@ int view_mmio_models(json_t **ret, struct dda_error **ret_error);
 /* What is in a snapshot that goes to `file`, and what is not. */
 int view_capture(const struct dda_snapshot *snapshot, const char *file, json_t **ret,
                  struct dda_error **ret_error);
-
-/* How text is to look. */
-struct view_style {
-	unsigned width; /* columns to fit into; 0: as wide as it gets */
-	bool colour;
-};
 
 /* Outputs: the whole document. Whether it arrived is for the caller to ask `out`. The text one
  * returns 0 or -ENOMEM. */

@@ -115,6 +115,30 @@ static void test_texts(void **state)
 	assert_string_equal(texts_get(&texts, numbers[9999]), "text 9999");
 }
 
+/* However long they are, and however long the last one was. */
+static void test_texts_long(void **state)
+{
+	_cleanup_(texts_deinit) struct texts texts = {0};
+	_cleanup_free_ char *text = calloc(1, 200001);
+	uint32_t numbers[200], number;
+
+	assert_non_null(text);
+	for (int round = 0; round < 2; round++)
+		for (size_t i = 0; i < 200; i++) {
+			memset(text, 'x', 200000);
+			text[i * 1000 + 1] = '\0';
+			assert_int_equal(texts_add(&texts, text, &number), 0);
+			assert_string_equal(texts_get(&texts, number), text);
+			if (round == 0)
+				numbers[i] = number;
+			assert_int_equal(number, numbers[i]);
+		}
+	memset(text, 'y', 200000);
+	assert_int_equal(texts_add(&texts, text, &number), 0);
+	assert_int_equal(texts_add(&texts, "", &number), 0);
+	assert_string_equal(texts_get(&texts, number), "");
+}
+
 static void test_arena_sizes(void **state)
 {
 	struct arena arena = {0};
@@ -182,6 +206,7 @@ int main(void)
 	        cmocka_unit_test(test_arena_equal_texts),
 	        cmocka_unit_test(test_arena_mark),
 	        cmocka_unit_test(test_texts),
+	        cmocka_unit_test(test_texts_long),
 	        cmocka_unit_test(test_arena_sizes),
 	        cmocka_unit_test(test_array_grows_zeroed),
 	        cmocka_unit_test(test_words_end_somewhere),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
+#include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -249,14 +251,127 @@ static void test_json(void **state)
 	assert_true(json_is_false(json_object_get(document, "all")));
 }
 
+#define MANY                                                                                       \
+	"card 0000:01:00 1 host\nabsent 0000:01:00.0 reset\nfunction 0000:02:00.0 0604 2 -\n"      \
+	"function 0000:03:00.0 0200 3 e1000\nunknown 0000:03:00.0 class\nvms unknown"
+
+/* Counts the cards that are to be judged next, and fails with one of them. */
+struct preparing {
+	unsigned count, fails_with;
+};
+
+static unsigned count_bridges(const struct dda_inventory *inventory)
+{
+	unsigned count = 0;
+
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		count += function_is_bridge(&inventory->functions.items[i]);
+	return count;
+}
+
+static int prepare(void *data, unsigned card, struct dda_error **ret_error)
+{
+	struct preparing *preparing = data;
+
+	assert_in_range(card, preparing->count, UINT_MAX);
+	preparing->count++;
+	return preparing->count == preparing->fails_with
+	               ? error_setf(ret_error, -EIO, DDA_ERROR_FAILED, "a card", NULL, "is gone")
+	               : 0;
+}
+
+static int stream(const struct dda_inventory *inventory, bool json, struct preparing *preparing,
+                  char **ret_text, struct dda_error **ret_error)
+{
+	const struct view_survey survey = {inventory, preparing ? prepare : NULL, preparing};
+	const struct view_style style = {0};
+	size_t size;
+	FILE *out = open_memstream(ret_text, &size);
+	int r;
+
+	assert_non_null(out);
+	r = json ? view_survey_json(&survey, out, ret_error)
+	         : view_survey_text(&survey, &style, out, ret_error);
+	fclose(out);
+	return r;
+}
+
+static char *json_of(const json_t *document)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	view_write_json(document, out);
+	fclose(out);
+	return text;
+}
+
+/* Card by card the whole host gets the answer that it gets at once. */
+static void test_stream(void **state)
+{
+	static const char *const hosts[] = {MANY, "function 0000:00:00.0 0604 1 -"};
+
+	for (size_t i = 0; i < COUNT(hosts); i++)
+		for (int json = 0; json < 2; json++) {
+			_cleanup_inventory_ struct dda_inventory *inventory = given(hosts[i]);
+			_cleanup_document_ json_t *document = NULL;
+			_cleanup_free_ char *text = NULL, *expected = NULL;
+
+			assert_int_equal(view_survey(inventory, NULL, 0, &document, NULL), 0);
+			expected = json ? json_of(document) : text_of(document, 0);
+			assert_int_equal(stream(inventory, json, NULL, &text, NULL), 0);
+			assert_string_equal(text, expected);
+		}
+}
+
+/* Each card is announced before it is judged; when that fails there is no answer. */
+static void test_stream_prepares(void **state)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = given(MANY);
+	struct preparing all = {0}, second = {.fails_with = 2};
+
+	for (int json = 0; json < 2; json++) {
+		_cleanup_free_ char *text = NULL, *part = NULL;
+		_cleanup_error_ struct dda_error *error = NULL;
+
+		all.count = second.count = 0;
+		assert_int_equal(stream(inventory, json, &all, &text, NULL), 0);
+		assert_int_equal(all.count, inventory->cards.count - count_bridges(inventory));
+		assert_int_equal(stream(inventory, json, &second, &part, &error), -EIO);
+		assert_int_equal(second.count, 2);
+		assert_string_equal(dda_error_evidence(error), "is gone");
+	}
+}
+
+/* What a card that is not shown has in common with one that is does not change what is said. */
+static void test_not_shown(void **state)
+{
+	_cleanup_free_ char *text =
+	        survey("function 0000:00:1f.0 1180 9 -\nabsent 0000:00:1f.0 reset\n"
+	               "function 0000:01:00.0 0200 3 e1000\nabsent 0000:01:00.0 reset",
+	               NULL);
+
+	assert_says(text, "\nwarning: 0000:01:00: 0000:01:00.0 ");
+	assert_null(strstr(text, "0000:00:1f"));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_stories),      cmocka_unit_test(test_unheard_of),
-	        cmocka_unit_test(test_only_its_own), cmocka_unit_test(test_survey),
-	        cmocka_unit_test(test_ends),         cmocka_unit_test(test_order),
-	        cmocka_unit_test(test_together),     cmocka_unit_test(test_narrow),
+	        cmocka_unit_test(test_stories),
+	        cmocka_unit_test(test_unheard_of),
+	        cmocka_unit_test(test_only_its_own),
+	        cmocka_unit_test(test_survey),
+	        cmocka_unit_test(test_ends),
+	        cmocka_unit_test(test_order),
+	        cmocka_unit_test(test_together),
+	        cmocka_unit_test(test_narrow),
 	        cmocka_unit_test(test_json),
+	        cmocka_unit_test(test_stream),
+	        cmocka_unit_test(test_stream_prepares),
+	        cmocka_unit_test(test_not_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
