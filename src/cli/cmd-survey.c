@@ -21,17 +21,30 @@ static int exit_status(const struct invocation *invocation, const json_t *docume
 	return view_all_assignable(document) ? EXIT_DONE : EXIT_NO;
 }
 
+struct look {
+	struct dda_host *host;
+	struct dda_inventory *inventory;
+};
+
+static int describe(void *data, size_t function, struct dda_error **ret_error)
+{
+	const struct look *look = data;
+
+	return dda_host_describe(look->host, look->inventory, function, ret_error);
+}
+
 /* A host can have tens of thousands of cards, so none is kept. */
 static int survey_all(const struct invocation *invocation)
 {
 	_cleanup_error_ struct dda_error *error = NULL;
 	_cleanup_host_ struct dda_host *host = NULL;
 	_cleanup_inventory_ struct dda_inventory *inventory = NULL;
-	int r = reading_look(invocation, WANT, &host, &inventory, &error);
+	int r = reading_look(invocation, WANT | DDA_WANT_DETAILS_LATER, &host, &inventory, &error);
+	struct look look = {host, inventory};
 
 	if (r >= 0)
-		r = output_survey(invocation, &(struct view_survey){.inventory = inventory},
-		                  &error);
+		r = output_survey(invocation,
+		                  &(struct view_survey){inventory, describe, &look}, &error);
 	return output_end(r, error, EXIT_DONE);
 }
 

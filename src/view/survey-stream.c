@@ -20,17 +20,17 @@ int view_survey_json(const struct view_survey *of, FILE *out, struct dda_error *
 	struct json_stream stream = {.out = out};
 	int r = survey_select_all(of->inventory, &selection, ret_error);
 
+	if (r < 0)
+		return r;
+	json_stream_member(&stream, "schema", json_object_get(document, "schema"));
+	json_stream_array(&stream, "devices");
+	r = survey_tell(&survey, &selection, write_device, &stream, ret_error);
 	if (r >= 0)
 		r = survey_host(&survey, &host, ret_error);
 	if (r < 0)
 		return r;
-	json_stream_member(&stream, "schema", json_object_get(document, "schema"));
-	json_stream_member(&stream, "host", host);
-	json_stream_array(&stream, "devices");
-	r = survey_tell(&survey, &selection, write_device, &stream, ret_error);
-	if (r < 0)
-		return r;
 	json_stream_array_end(&stream);
+	json_stream_member(&stream, "host", host);
 	json_stream_member(&stream, "all", json_true());
 	return json_stream_end(&stream) < 0 ? error_no_memory(ret_error) : 0;
 }
@@ -50,9 +50,9 @@ int view_survey_text(const struct view_survey *of, const struct view_style *styl
 	int r = survey_select_all(of->inventory, &selection, ret_error);
 
 	if (r >= 0)
-		r = survey_host(&survey, &host, ret_error);
-	if (r >= 0)
 		r = survey_tell(&survey, &selection, read_device, &cards, ret_error);
+	if (r >= 0)
+		r = survey_host(&survey, &host, ret_error);
 	if (r < 0)
 		return r;
 	if (text_survey_cards(host, true, &cards, style, out) < 0)

@@ -19,11 +19,8 @@ int survey_select_all(const struct dda_inventory *inventory, struct selection *s
                       struct dda_error **ret_error)
 {
 	for (unsigned i = 0; i < inventory->cards.count; i++) {
-		unsigned *item;
+		unsigned *item = ARRAY_ADD(selection);
 
-		if (only_bridges(inventory, &inventory->cards.items[i]))
-			continue;
-		item = ARRAY_ADD(selection);
 		if (!item)
 			return error_no_memory(ret_error);
 		*item = i;
@@ -108,14 +105,13 @@ static json_t *host_of(const struct dda_inventory *inventory, const struct findi
 	return host;
 }
 
-int survey_host(struct survey *survey, json_t **ret, struct dda_error **ret_error)
+int survey_host(const struct survey *survey, json_t **ret, struct dda_error **ret_error)
 {
-	struct findings *findings = &survey->findings;
+	_cleanup_(cleanup_findings) struct findings findings = {0};
 	json_t *host;
 
-	rules_check_host(survey->of->inventory, findings);
-	findings_keep(findings);
-	host = findings->out_of_memory ? NULL : host_of(survey->of->inventory, findings);
+	rules_check_host(survey->of->inventory, &findings);
+	host = findings.out_of_memory ? NULL : host_of(survey->of->inventory, &findings);
 	if (!host)
 		return error_no_memory(ret_error);
 	*ret = host;
@@ -145,14 +141,15 @@ static int survey_card(struct survey *survey, unsigned index, survey_function te
                        struct dda_error **ret_error)
 {
 	const struct view_survey *of = survey->of;
-	int r = of->prepare ? of->prepare(of->data, index, ret_error) : 0;
+	const struct card *card = &of->inventory->cards.items[index];
+	int r = of->prepare ? of->prepare(of->data, card->functions[0], ret_error) : 0;
 
-	if (r < 0)
+	if (r < 0 || (only_bridges(of->inventory, card) && !survey->bridges))
 		return r;
 	findings_forget(&survey->findings);
 	rules_check_card(of->inventory, survey->intent, index, &survey->findings);
 	if (survey->findings.out_of_memory ||
-	    tell_card(survey, &of->inventory->cards.items[index], tell, data) < 0)
+	    tell_card(survey, card, tell, data) < 0)
 		return error_no_memory(ret_error);
 	return 0;
 }
@@ -160,6 +157,8 @@ static int survey_card(struct survey *survey, unsigned index, survey_function te
 int survey_tell(struct survey *survey, const struct selection *selection, survey_function tell,
                 void *data, struct dda_error **ret_error)
 {
+	rules_check_host(survey->of->inventory, &survey->findings);
+	findings_keep(&survey->findings);
 	for (size_t i = 0; i < selection->count; i++) {
 		int r = survey_card(survey, selection->items[i], tell, data, ret_error);
 
@@ -178,12 +177,12 @@ static int build(struct survey *survey, const struct selection *selection, bool 
                  json_t **ret, struct dda_error **ret_error)
 {
 	json_t *document = document_new("survey"), *devices = json_array(), *host = NULL;
-	int r = survey_host(survey, &host, ret_error);
+	int r = survey_tell(survey, selection, append, devices, ret_error);
 
 	if (r >= 0)
-		r = survey_tell(survey, selection, append, devices, ret_error);
-	document_put(&document, "host", host);
+		r = survey_host(survey, &host, ret_error);
 	document_put(&document, "devices", devices);
+	document_put(&document, "host", host);
 	document_put(&document, "all", json_boolean(all));
 	if (r >= 0 && story && !all && selection->count == 1)
 		document_put(&document, "story",

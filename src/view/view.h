@@ -49,10 +49,10 @@ int view_story(const struct dda_inventory *inventory, const char *const *devices
  * forgotten before the next. */
 struct view_survey {
 	const struct dda_inventory *inventory;
-	/* Called right before a card, an index into the inventory, is judged: now is the time to
-	 * read what is asked of it alone. Returns 0, or a negative errno with an error set, which
-	 * ends the survey. NULL: nothing is to be read. */
-	int (*prepare)(void *data, unsigned card, struct dda_error **ret_error);
+	/* Called right before a card is judged, in order of addresses and for bridges too, with the
+	 * index of its first function: now is the time to read what is asked of it alone. Returns
+	 * 0, or a negative errno with an error set, which ends the survey. NULL: all is read. */
+	int (*prepare)(void *data, size_t function, struct dda_error **ret_error);
 	void *data;
 };
 
