@@ -43,8 +43,8 @@ static int survey_all(const struct invocation *invocation)
 	struct look look = {host, inventory};
 
 	if (r >= 0)
-		r = output_survey(invocation,
-		                  &(struct view_survey){inventory, describe, &look}, &error);
+		r = output_survey(invocation, &(struct view_survey){inventory, describe, &look},
+		                  &error);
 	return output_end(r, error, EXIT_DONE);
 }
 

@@ -148,8 +148,7 @@ static int survey_card(struct survey *survey, unsigned index, survey_function te
 		return r;
 	findings_forget(&survey->findings);
 	rules_check_card(of->inventory, survey->intent, index, &survey->findings);
-	if (survey->findings.out_of_memory ||
-	    tell_card(survey, card, tell, data) < 0)
+	if (survey->findings.out_of_memory || tell_card(survey, card, tell, data) < 0)
 		return error_no_memory(ret_error);
 	return 0;
 }

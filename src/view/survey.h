@@ -29,6 +29,6 @@ typedef int (*survey_function)(void *data, json_t *device);
 int survey_tell(struct survey *survey, const struct selection *selection, survey_function tell,
                 void *data, struct dda_error **ret_error);
 
-/* What there is to say about the host, when all cards have been told: what could not be read of them
- * is part of it. Returns 0, or -ENOMEM with an error set. */
+/* What there is to say about the host, when all cards have been told: that some of them could not
+ * be read is part of it. Returns 0, or -ENOMEM with an error set. */
 int survey_host(const struct survey *survey, json_t **ret, struct dda_error **ret_error);

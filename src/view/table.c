@@ -42,7 +42,7 @@ struct layout {
 	const char **cells; /* of one row */
 };
 
-static void tell(const struct layout *layout, size_t row)
+static void tell_row(const struct layout *layout, size_t row)
 {
 	const struct table_rows *rows = layout->rows;
 
@@ -73,7 +73,7 @@ static void measure(const struct layout *layout)
 	tell_titles(layout);
 	widen(layout);
 	for (size_t i = 0; i < layout->rows->count; i++) {
-		tell(layout, i);
+		tell_row(layout, i);
 		widen(layout);
 	}
 }
@@ -174,7 +174,7 @@ int table_print_rows(const struct table_rows *rows, unsigned indent, const struc
 	tell_titles(&layout);
 	print_row(&layout, true, indent, style, out);
 	for (size_t i = 0; i < rows->count; i++) {
-		tell(&layout, i);
+		tell_row(&layout, i);
 		print_row(&layout, false, indent, style, out);
 	}
 	return 0;

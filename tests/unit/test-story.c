@@ -255,7 +255,8 @@ static void test_json(void **state)
 	"card 0000:01:00 1 host\nabsent 0000:01:00.0 reset\nfunction 0000:02:00.0 0604 2 -\n"      \
 	"function 0000:03:00.0 0200 3 e1000\nunknown 0000:03:00.0 class\nvms unknown"
 
-/* Counts the cards that are judged next, or not because they are bridges, and fails with one of them. */
+/* Counts the cards that are judged next, or not because they are bridges, and fails with one of
+ * them. */
 struct preparing {
 	unsigned count, fails_with;
 };
