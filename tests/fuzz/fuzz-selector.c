@@ -8,10 +8,11 @@
 static void add_function(struct dda_inventory *inventory, struct address address, const char *path,
                          unsigned device)
 {
-	struct dda_function *function = inventory_add(inventory, true);
+	struct dda_function *function = inventory_add(inventory, false);
 
 	MUST(function);
 	*function = (struct dda_function){
+	        .details = function->details,
 	        .address = address,
 	        .location_path = path,
 	        .upstream = address,
