@@ -263,7 +263,9 @@ static void undo_step(struct runner *runner, size_t index)
 		return;
 	}
 	journal_note(runner->journal, "undo", index, index + 1, NULL);
-	r = take_back(runner, &inverse, &record->undo_error);
+	r = check_not_in_use(runner, &inverse, &record->undo_error);
+	if (r >= 0)
+		r = take_back(runner, &inverse, &record->undo_error);
 	note_undone(runner, index, r < 0 ? "undo-failed" : "undone");
 	/* A step that failed stays failed; that its half was taken back goes without saying. */
 	if (r >= 0 && failed)
@@ -282,6 +284,7 @@ void run_undo(struct runner *runner)
 {
 	struct dda_run *run = runner->run;
 
+	runner->host->undoing = true;
 	run->outcome = runner->stuck ? DDA_LEFT_OPEN : DDA_ROLLED_BACK;
 	for (size_t i = run->count; i-- > 0;) {
 		if (!run->records[i].begun || is_stuck(&run->records[i]))
@@ -290,6 +293,7 @@ void run_undo(struct runner *runner)
 		if (run->records[i].result == STEP_UNDO_FAILED)
 			run->outcome = DDA_LEFT_OPEN;
 	}
+	runner->host->undoing = false;
 }
 
 struct dda_run *run_new(size_t count)
@@ -314,6 +318,17 @@ static bool has_begun(const struct dda_run *run)
 	return false;
 }
 
+/* What went in the meantime is not taken back, nor taken away from who runs with it. */
+static void look_and_undo(struct runner *runner)
+{
+	_cleanup_inventory_ struct dda_inventory *now = NULL;
+
+	if (dda_host_observe(runner->host, DDA_WANT_VMS, &now, NULL) >= 0)
+		runner->inventory = now;
+	run_undo(runner);
+	runner->inventory = NULL;
+}
+
 void run_plan(struct runner *runner)
 {
 	uint64_t begin = clock_now();
@@ -321,7 +336,7 @@ void run_plan(struct runner *runner)
 	if (run_all(runner) < 0) {
 		runner->run->outcome = DDA_REFUSED;
 		if (has_begun(runner->run))
-			run_undo(runner);
+			look_and_undo(runner);
 	}
 	runner->run->nanoseconds = clock_now() - begin;
 }

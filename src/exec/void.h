@@ -11,3 +11,11 @@
  */
 bool step_is_void(const struct runner *runner, const struct step *inverse,
                   struct dda_error **ret_error);
+
+/*
+ * A running VM that this run has not started has a function of the plan: then `inverse` must not
+ * touch drivers. vfio-pci would wait for the VM, and others of the group can't have a driver of the
+ * host meanwhile. Returns 0, or -EBUSY with an error set.
+ */
+int check_not_in_use(const struct runner *runner, const struct step *inverse,
+                     struct dda_error **ret_error);

@@ -62,9 +62,10 @@ struct dda_host {
 	struct {
 		const char *const *items;
 		size_t count;
-	} guests;    /* names of the VMs that DDA_WANT_GUESTS is about; none: all */
-	int journal; /* 0, or the open journal of the transaction, locked: a process that goes on
-	                for us keeps it open, so that the transaction counts as going on */
+	} guests;     /* names of the VMs that DDA_WANT_GUESTS is about; none: all */
+	int journal;  /* 0, or the open journal of the transaction, locked: a process that goes on
+	                 for us keeps it open, so that the transaction counts as going on */
+	bool undoing; /* what is applied and settled takes a transaction back */
 };
 
 /* dda_host_open() and dda_host_close() are public: <dda/inventory.h>. */

@@ -64,7 +64,14 @@ static int on_settle(struct dda_host *host, const struct step *step, uint64_t de
 	return call((struct script *)host, CALL_SETTLE, step, ret_error);
 }
 
+static int on_observe(struct dda_host *host, unsigned want, struct dda_inventory **ret,
+                      struct dda_error **ret_error)
+{
+	return -EIO;
+}
+
 static const struct host_operations scripted = {.name = "scripted",
+                                                .observe = on_observe,
                                                 .test = on_test,
                                                 .identify = on_identify,
                                                 .apply = on_apply,

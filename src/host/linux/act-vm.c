@@ -27,10 +27,6 @@ void vm_forget_all(struct linux_host *host)
 static int find_domain(struct linux_host *host, const char *name, struct known_vm *ret,
                        struct dda_error **ret_error)
 {
-	int r = linux_connect(host, ret_error);
-
-	if (r < 0)
-		return r;
 	ret->name = arena_text(&ret->arena, name);
 	if (!ret->name)
 		return error_no_memory(ret_error);
@@ -46,14 +42,15 @@ static int know_vm(struct linux_host *host, const char *name, struct known_vm **
                    struct dda_error **ret_error)
 {
 	struct known_vm known = {0}, *item;
-	int r;
+	int r = linux_connect(host, ret_error);
 
-	for (size_t i = 0; i < host->vms.count; i++)
+	for (size_t i = 0; r >= 0 && i < host->vms.count; i++)
 		if (text_equal(host->vms.items[i].name, name)) {
 			*ret = &host->vms.items[i];
 			return 0;
 		}
-	r = find_domain(host, name, &known, ret_error);
+	if (r >= 0)
+		r = find_domain(host, name, &known, ret_error);
 	item = r < 0 ? NULL : ARRAY_ADD(&host->vms);
 	if (!item) {
 		forget(host, &known);
@@ -234,11 +231,20 @@ int vm_apply(struct linux_host *host, const struct step *step, struct dda_error 
 	                               : apply_device(host, step, ret_error);
 }
 
+/* Who was started meanwhile runs without it; on the way back that is as it was. */
+static bool is_for_next_start(const struct linux_host *host, const struct step *step)
+{
+	return !host->host.undoing &&
+	       (step->kind == STEP_SET || step->kind == STEP_PREPARE || step->kind == STEP_ADD);
+}
+
 int vm_settle(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
 {
 	const struct vm *vm;
 	int r = look_at_vm(host, step->vm, &vm, ret_error);
 
+	if (r >= 0 && is_for_next_start(host, step))
+		r = check_off(vm, ret_error);
 	if (r < 0 || is_reached(vm, step))
 		return r;
 	return error_setf(ret_error, -EIO, DDA_ERROR_FAILED, step->vm,

@@ -19,6 +19,7 @@
 	X(virConnectOpen)                                                                          \
 	X(virConnectOpenReadOnly)                                                                  \
 	X(virConnectClose)                                                                         \
+	X(virConnectIsAlive)                                                                       \
 	X(virConnectListAllDomains)                                                                \
 	X(virDomainLookupByName)                                                                   \
 	X(virDomainGetName)                                                                        \

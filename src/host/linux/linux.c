@@ -23,10 +23,21 @@ static struct linux_host *linux_of(struct dda_host *host)
 	return (struct linux_host *)host; /* it is the first member */
 }
 
+/* libvirt was restarted: what we know of its VMs belongs to a connection that is gone. */
+static void disconnect(struct linux_host *host)
+{
+	vm_forget_all(host);
+	host->libvirt->virConnectClose(host->connection);
+	host->connection = NULL;
+}
+
 int linux_connect(struct linux_host *host, struct dda_error **ret_error)
 {
-	if (host->connection)
+	if (host->connection &&
+	    (host->root.archive || host->libvirt->virConnectIsAlive(host->connection) != 0))
 		return 0;
+	if (host->connection)
+		disconnect(host);
 	if (host->root.archive)
 		return archive_connect(archive_document(host->root.archive), &host->libvirt,
 		                       &host->connection, ret_error);
