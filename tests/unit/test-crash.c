@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -481,6 +482,76 @@ static void test_vm_started_meanwhile(void **state)
 	assert_true(model_card_is(0, -1));
 }
 
+static bool has_file(unsigned number, const char *suffix)
+{
+	char path[128];
+
+	snprintf(path, sizeof(path), "%s/%06u%s", folder, number, suffix);
+	return access(path, F_OK) == 0;
+}
+
+static void make_closed(unsigned count)
+{
+	char path[128];
+
+	mkdir(folder, 0755);
+	for (unsigned i = 1; i <= count; i++) {
+		FILE *file;
+
+		snprintf(path, sizeof(path), "%s/%06u.closed", folder, i);
+		file = fopen(path, "w");
+		assert_non_null(file);
+		fclose(file);
+	}
+}
+
+/* 55 old ones that are closed, number 56 interrupted; 57 is begun, and removes the oldest as it
+ * ends. */
+static int end_among_many(unsigned kill_at)
+{
+	static const struct command other = {DDA_ASSIGN, {"02:00"}, {"b"}, false};
+
+	clear();
+	model_reset();
+	make_closed(55);
+	assert_int_equal(run(&other, 30), -SIGKILL);
+	assert_true(has_file(56, ".open"));
+	return run(&scenarios[0].command, kill_at);
+}
+
+/* Of those that are closed the newest 50 are kept, of those that are open all. */
+static void check_kept(unsigned newest)
+{
+	for (unsigned i = newest - 49; i <= newest; i++)
+		assert_true(has_file(i, i == 56 ? ".open" : ".closed"));
+	assert_int_equal(count_files(".open"), 1);
+}
+
+static void test_old_ones_are_removed(void **state)
+{
+	unsigned points;
+
+	assert_int_equal(end_among_many(0), 0);
+	points = model_world->points;
+	assert_int_equal(count_files(".closed"), 50);
+	check_kept(57);
+	/* Once its own name says that it is closed, six are removed, and the folder synced. */
+	for (unsigned at = points - 7; at <= points; at++) {
+		assert_int_equal(end_among_many(at), -SIGKILL);
+		assert_true(count_files(".closed") >= 50);
+		check_kept(57);
+		/* The next one removes what was left over. */
+		assert_int_equal(run(&(struct command){DDA_RELEASE, {"01:00"}, {0}, false}, 0), 0);
+		assert_int_equal(count_files(".closed"), 50);
+		check_kept(58);
+	}
+	/* The open one is what it was, and can be ended. */
+	assert_int_equal(run(NULL, 0), 0);
+	assert_int_equal(count_files(".open"), 0);
+	assert_int_equal(count_files(".closed"), 50);
+	assert_true(model_card_is(1, -1));
+}
+
 /* On a disk that takes a millisecond for each fsync, and where a step itself takes no time. */
 static void test_cost(void **state)
 {
@@ -531,6 +602,7 @@ int main(void)
 	        cmocka_unit_test(test_another_card),
 	        cmocka_unit_test(test_vm_deleted),
 	        cmocka_unit_test(test_vm_started_meanwhile),
+	        cmocka_unit_test(test_old_ones_are_removed),
 	        cmocka_unit_test(test_cost),
 	};
 
