@@ -83,6 +83,11 @@ $1 == "nodes" && $2 == 2 {
     }
     next
 }
+$1 == "disk" && NF == 2 {
+    print "-drive"; print "if=none,id=kept,format=raw,file=" $2
+    device("virtio-blk-pci,drive=kept,bus=pcie.0,addr=0x17")
+    next
+}
 $1 == "screen" { device("cirrus-vga,bus=pcie.0,addr=0x1c,romfile="); next }
 $1 == "port" && $3 ~ /^(acs|noacs)$/ && $4 ~ /^(slot=[0-9]+\.[0-7])?$/ { port($2, $3, $4); next }
 $1 == "switch" && NF >= 3 && NF <= 9 { switch_behind($2); next }
