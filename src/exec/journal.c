@@ -9,12 +9,12 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "exec/file.h"
 #include "exec/record.h"
 
 #define OPEN ".open"
 #define CLOSED ".closed"
 #define CLOSED_KEPT 50
-#define JOURNAL_SIZE_MAX (64u << 20)
 
 /* What the events of one step take: four short ones, and two errors. */
 #define STEP_SIZE 2048
@@ -83,26 +83,9 @@ int journal_each_open(const struct folder *folder, int (*each)(void *data, const
 	return r;
 }
 
-static int write_all(int fd, const char *text)
-{
-	size_t size = strlen(text);
-
-	while (size > 0) {
-		ssize_t n = write(fd, text, (unsigned)size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? -errno : -ENOSPC;
-		text += n;
-		size -= (size_t)n;
-	}
-	return 0;
-}
-
 static int append(const struct journal *journal, const char *text)
 {
-	int r = text ? write_all(journal->fd, text) : -ENOMEM;
+	int r = text ? file_write_all(journal->fd, text) : -ENOMEM;
 
 	return r < 0 ? r : file_sync(journal->fd);
 }
@@ -188,36 +171,12 @@ int journal_take(const struct folder *folder, const char *name, struct journal *
 	return 0;
 }
 
-static int read_all(int fd, char **ret, size_t *ret_size)
-{
-	_cleanup_free_ char *bytes = NULL;
-	size_t size = 0, room = 0;
-	ssize_t n = 1;
-
-	while (n > 0 && size < JOURNAL_SIZE_MAX) {
-		if (size == room) {
-			char *grown = realloc(bytes, room = room ? room * 2 : 16384);
-
-			if (!grown)
-				return -ENOMEM;
-			bytes = grown;
-		}
-		n = read(fd, bytes + size, (unsigned)(room - size));
-		size += n > 0 ? (size_t)n : 0;
-	}
-	if (n != 0)
-		return n < 0 ? -errno : -EFBIG;
-	*ret = TAKE(bytes);
-	*ret_size = size;
-	return 0;
-}
-
 int journal_read(const struct folder *folder, const char *name, struct transaction **ret)
 {
 	_cleanup_close_ int fd = folder_open(folder, name, FOLDER_READ);
 	_cleanup_free_ char *bytes = NULL;
 	size_t size = 0;
-	int r = fd < 0 ? fd : read_all(fd, &bytes, &size);
+	int r = fd < 0 ? fd : file_read_all(fd, &bytes, &size);
 
 	return r < 0 ? r : transaction_read(bytes, size, ret);
 }
@@ -265,7 +224,7 @@ static int cut_torn(int fd)
 {
 	_cleanup_free_ char *bytes = NULL;
 	size_t size = 0, length;
-	int r = lseek(fd, 0, SEEK_SET) < 0 ? -errno : read_all(fd, &bytes, &size);
+	int r = lseek(fd, 0, SEEK_SET) < 0 ? -errno : file_read_all(fd, &bytes, &size);
 
 	if (r < 0)
 		return r;

@@ -274,9 +274,9 @@ json_t *record_identity(const struct identity *identity)
 	return object;
 }
 
-int record_read_identity(const json_t *object, struct dda_plan *plan)
+int record_read_identity(const json_t *object, struct arena *arena, struct identity *ret)
 {
-	struct identity identity = {0}, *item;
+	struct identity identity = {0};
 	const char *address, *location = NULL, *serial = NULL;
 	json_int_t group = -1;
 
@@ -290,12 +290,9 @@ int record_read_identity(const json_t *object, struct dda_plan *plan)
 	    read_hex(object, "revision", &identity.revision) < 0)
 		return -EBADMSG;
 	identity.group = group;
-	if (copy_text(&plan->arena, location, &identity.location_path) < 0 ||
-	    copy_text(&plan->arena, serial, &identity.serial) < 0)
+	if (copy_text(arena, location, &identity.location_path) < 0 ||
+	    copy_text(arena, serial, &identity.serial) < 0)
 		return -ENOMEM;
-	item = ARRAY_ADD(&plan->identities);
-	if (!item)
-		return -ENOMEM;
-	*item = identity;
+	*ret = identity;
 	return 0;
 }

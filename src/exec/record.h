@@ -31,6 +31,6 @@ json_t *record_step(const struct planned_step *planned, size_t index);
 /* Adds what such a record says to the plan. Returns 0, -EBADMSG when it makes no sense, -ENOMEM. */
 int record_read_step(const json_t *object, struct dda_plan *plan);
 
-/* Which device a function is; and back, into the plan, as above. */
+/* Which device a function is; and back, as above. */
 json_t *record_identity(const struct identity *identity);
-int record_read_identity(const json_t *object, struct dda_plan *plan);
+int record_read_identity(const json_t *object, struct arena *arena, struct identity *ret);

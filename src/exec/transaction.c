@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "exec/record.h"
 
@@ -97,6 +98,20 @@ static int read_event(struct reader *reader, json_t *object)
 	               : 0;
 }
 
+static int read_identity(const json_t *object, struct dda_plan *plan)
+{
+	struct identity identity, *item;
+	int r = record_read_identity(object, &plan->arena, &identity);
+
+	if (r < 0)
+		return r;
+	item = ARRAY_ADD(&plan->identities);
+	if (!item)
+		return -ENOMEM;
+	*item = identity;
+	return 0;
+}
+
 static int read_record(struct reader *reader, json_t *object)
 {
 	if (json_object_get(object, "event"))
@@ -108,7 +123,7 @@ static int read_record(struct reader *reader, json_t *object)
 		               ? record_read_step(object, reader->plan)
 		               : -EBADMSG;
 	if (json_object_get(object, "identity"))
-		return record_read_identity(object, reader->plan);
+		return read_identity(object, reader->plan);
 	return -EBADMSG;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "exec/file.h"
 
 #define LOCK_NAME "lock"
 
@@ -43,13 +44,8 @@ static int open_lock(struct dda_turn *turn, struct dda_error **ret_error)
 
 static int claim_lock(struct dda_turn *turn, struct dda_error **ret_error)
 {
-	uint64_t deadline = clock_now() + TURN_SECONDS * CLOCK_SECOND;
-	int r = file_claim(turn->lock, false);
+	int r = file_claim_within(turn->lock, TURN_SECONDS);
 
-	while (r == -EBUSY && clock_now() < deadline) {
-		usleep(POLL_MICROSECONDS);
-		r = file_claim(turn->lock, false);
-	}
 	if (r == -EBUSY)
 		return error_setf(ret_error, r, DDA_ERROR_BUSY, "dda",
 		                  "wait until they have begun, then ask again",
