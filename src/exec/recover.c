@@ -7,7 +7,9 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "exec/keep.h"
 #include "exec/turn.h"
+#include "exec/void.h"
 
 /* Details and description, for they tell which device it is. */
 #define WANT (DDA_WANT_DETAILS | DDA_WANT_DESCRIPTION | DDA_WANT_VMS)
@@ -187,6 +189,25 @@ static int check_readable(struct recovering *this)
 	        "read");
 }
 
+/* A restart has put all functions where the record of what stays has them: where that does not have
+ * this transaction in it, it is not done any more. */
+static bool can_finish(const struct recovering *this)
+{
+	const struct transaction *transaction = this->item->transaction;
+
+	return transaction_is_as_good_as_done(transaction) &&
+	       (!was_restarted(transaction->plan, this->now) ||
+	        keep_agrees(&this->journal.folder, transaction->plan));
+}
+
+static enum recovered_state finish(struct recovering *this)
+{
+	const struct dda_plan *plan = this->item->transaction->plan;
+	int r = plan->lasting ? 0 : keep_commit(&this->journal.folder, plan, &this->item->error);
+
+	return r < 0 ? RECOVERED_LEFT : RECOVERED_FINISHED;
+}
+
 /* RECOVERED_FINISHED, RECOVERED_UNDONE, or RECOVERED_LEFT. */
 static enum recovered_state end_transaction(struct recovering *this)
 {
@@ -199,8 +220,8 @@ static enum recovered_state end_transaction(struct recovering *this)
 		return RECOVERED_UNDONE;
 	if (check_readable(this) < 0)
 		return RECOVERED_LEFT;
-	if (transaction_is_as_good_as_done(transaction))
-		return RECOVERED_FINISHED;
+	if (can_finish(this))
+		return finish(this);
 	follow(this->now, transaction->plan);
 	if (check_way(this) < 0 || undo(this) < 0)
 		return RECOVERED_LEFT;

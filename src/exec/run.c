@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
+#include "exec/keep.h"
 #include "exec/turn.h"
 #include "exec/void.h"
 
@@ -227,6 +228,21 @@ static int run_all(struct runner *runner)
 	return r;
 }
 
+/* What of it is to stay over a restart, where the host does not remember that itself: the last act,
+ * without which the last step is not done. */
+static int keep(struct runner *runner)
+{
+	const struct dda_plan *plan = runner->plan;
+	int r = 0;
+
+	if (runner->journal && !plan->lasting && plan->count > 0)
+		r = keep_commit(&runner->journal->folder, plan,
+		                &runner->run->records[plan->count - 1].error);
+	if (r < 0)
+		fail(runner, plan->count - 1, r);
+	return r;
+}
+
 static int take_back(struct runner *runner, const struct step *inverse,
                      struct dda_error **ret_error)
 {
@@ -333,7 +349,7 @@ void run_plan(struct runner *runner)
 {
 	uint64_t begin = clock_now();
 
-	if (run_all(runner) < 0) {
+	if (run_all(runner) < 0 || keep(runner) < 0) {
 		runner->run->outcome = DDA_REFUSED;
 		if (has_begun(runner->run))
 			look_and_undo(runner);

@@ -10,12 +10,10 @@ static bool is_about_driver(const struct step *step)
 	return step->kind < STEP_PREPARE;
 }
 
-static bool was_restarted(const struct runner *runner)
+bool was_restarted(const struct dda_plan *plan, const struct dda_inventory *now)
 {
-	const struct dda_inventory *now = runner->inventory;
-
-	return now && !now->lasting && now->boot_id && runner->plan->boot_id &&
-	       !text_equal(now->boot_id, runner->plan->boot_id);
+	return now && !now->lasting && now->boot_id && plan->boot_id &&
+	       !text_equal(now->boot_id, plan->boot_id);
 }
 
 static bool lacks_vm(const struct runner *runner, const char *vm)
@@ -31,10 +29,10 @@ bool step_is_void(const struct runner *runner, const struct step *inverse,
 	const struct identity *identity = plan_identity(runner->plan, inverse->function);
 	int r = 0;
 
-	if (is_about_driver(inverse) && was_restarted(runner)) {
+	if (is_about_driver(inverse) && was_restarted(runner->plan, runner->inventory)) {
 		error_set(ret_error, -ENXIO, DDA_ERROR_REFUSED,
 		          address_format(inverse->function).text,
-		          "the host was restarted since: its own drivers are back", NULL);
+		          "the host was restarted since, and that took it back", NULL);
 		return true;
 	}
 	if (lacks_vm(runner, inverse->vm)) {

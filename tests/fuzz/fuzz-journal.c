@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "exec/record.h"
+#include "exec/stay.h"
 #include "exec/transaction.h"
 
 /* Every line gets the checksum that belongs to it, so that what it says is looked at. */
@@ -49,6 +50,25 @@ static void check(const char *bytes, size_t size)
 	transaction_free(transaction);
 }
 
+/* The record of what stays dismounted has lines of the same kind. */
+static void check_stays(const char *bytes, size_t size)
+{
+	struct stays stays = {0}, again = {0};
+	char *text;
+
+	if (stays_read(bytes, size, &stays) < 0)
+		return;
+	text = stays_text(&stays);
+	MUST(text);
+	MUST(stays_read(text, strlen(text), &again) == 0);
+	MUST(again.count == stays.count && again.damaged == 0);
+	for (size_t i = 0; i < stays.count; i++)
+		MUST(stays_forget(&again, stays.items[i].identity.location_path));
+	stays_deinit(&again);
+	stays_deinit(&stays);
+	free(text);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	char *raw = copy_of(data, size), *text = text_of(data, size), *summed;
@@ -57,6 +77,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	summed = with_sums(text, &summed_size);
 	check(raw, size);
 	check(summed, summed_size);
+	check_stays(raw, size);
+	check_stays(summed, summed_size);
 	free(summed);
 	free(text);
 	free(raw);

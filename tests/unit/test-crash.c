@@ -13,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "exec/keep.h"
 #include "exec/recover.h"
 #include "exec/turn.h"
 #include "model-host.h"
@@ -196,6 +197,31 @@ static unsigned measure(const struct scenario *scenario, struct model_world *bef
 	return model_world->points;
 }
 
+/* The host's drivers have all that is not on record as dismounted. */
+static void restart(void)
+{
+	_cleanup_host_ struct dda_host *host = model_open();
+	_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+	_cleanup_stays_ struct stays stays = {0};
+	struct folder state;
+
+	assert_int_equal(folder_locate(&state), 0);
+	keep_load(&state, &stays);
+	assert_int_equal(dda_host_observe(host, 0, &inventory, NULL), 0);
+	model_world->boot++;
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		const struct dda_function *function = &inventory->functions.items[i];
+
+		if (function->address.bus > 0 && function->address.bus <= MODEL_CARDS)
+			model_world
+			        ->functions[function->address.bus - 1][function->address.function]
+			        .state = stays_find(&stays, function->location_path) ? MODEL_OUT
+			                                                             : MODEL_HOST;
+	}
+	for (unsigned i = 0; i < MODEL_CARDS; i++)
+		model_world->vms[i].running = false;
+}
+
 static void test_killed_anywhere(void **state)
 {
 	unsigned total = 0;
@@ -208,6 +234,8 @@ static void test_killed_anywhere(void **state)
 			begin_scenario(&scenarios[i]);
 			assert_int_equal(run(&scenarios[i].command, at), -SIGKILL);
 			assert_int_equal(run(NULL, 0), 0);
+			check_end(&before, &after);
+			restart();
 			check_end(&before, &after);
 		}
 		print_message("  %s: %u points\n", scenarios[i].name, points);
@@ -428,7 +456,7 @@ static unsigned kill_in_the_middle(const struct command *command)
 	points = model_world->points;
 	clear();
 	model_reset();
-	assert_int_equal(run(command, points - 12), -SIGKILL);
+	assert_int_equal(run(command, points - 20), -SIGKILL);
 	return model_world->applies;
 }
 
@@ -447,6 +475,32 @@ static void test_after_restart(void **state)
 	/* The functions that were added, the slot, the settings; no driver was touched. */
 	assert_true(model_world->applies - applies <= 5);
 	assert_true(model_card_is(0, -1));
+}
+
+/* Killed at each point, and so was the host: what comes up is as before or as it was to be, with
+ * the record of what stays dismounted. */
+static void test_restarted_anywhere(void **state)
+{
+	unsigned total = 0, finished = 0;
+
+	for (size_t i = 0; i < 3; i++) {
+		struct model_world before, after;
+		unsigned points = measure(&scenarios[i], &before, &after);
+
+		for (unsigned at = 1; at <= points; at++) {
+			begin_scenario(&scenarios[i]);
+			assert_int_equal(run(&scenarios[i].command, at), -SIGKILL);
+			restart();
+			assert_int_equal(run(NULL, 0), 0);
+			check_end(&before, &after);
+			finished += is_like(&after);
+			restart(); /* once more: it stays so */
+			check_end(&before, &after);
+		}
+		total += points;
+	}
+	print_message("  %u points, %u of them late enough\n", total, finished);
+	assert_true(finished > 10 && total - finished > 100);
 }
 
 static void test_another_card(void **state)
@@ -599,6 +653,7 @@ int main(void)
 	        cmocka_unit_test(test_holder_is_named),
 	        cmocka_unit_test(test_something_goes_on),
 	        cmocka_unit_test(test_after_restart),
+	        cmocka_unit_test(test_restarted_anywhere),
 	        cmocka_unit_test(test_another_card),
 	        cmocka_unit_test(test_vm_deleted),
 	        cmocka_unit_test(test_vm_started_meanwhile),
