@@ -40,6 +40,7 @@ enum option {
 	OPTION_PIN = 1 << 21,
 	OPTION_UNREDACTED = 1 << 22,
 	OPTION_REPLACE = 1 << 23,
+	OPTION_FORGET = 1 << 24,
 };
 
 /* Taken by every command, before or after it. */
@@ -53,6 +54,7 @@ struct invocation {
 	unsigned options;              /* set of enum option */
 	const char *host;
 	const char *explain;
+	const char *forget;
 	const char *rom;
 	unsigned wait; /* seconds */
 	const char *model, *count, *target, *ram, *address_bits;

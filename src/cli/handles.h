@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <dda/boot.h>
 #include <dda/recover.h>
 #include <dda/run.h>
 
@@ -13,6 +14,8 @@ DEFINE_CLEANUP(struct dda_plan, cleanup_plan, dda_plan_free)
 DEFINE_CLEANUP(struct dda_run, cleanup_run, dda_run_free)
 DEFINE_CLEANUP(struct dda_turn, cleanup_turn, dda_turn_free)
 DEFINE_CLEANUP(struct dda_recovery, cleanup_recovery, dda_recovery_free)
+DEFINE_CLEANUP(struct dda_boot, cleanup_boot, dda_boot_free)
+#define _cleanup_boot_ _cleanup_(cleanup_boot)
 #define _cleanup_recovery_ _cleanup_(cleanup_recovery)
 #define _cleanup_turn_ _cleanup_(cleanup_turn)
 #define _cleanup_host_ _cleanup_(cleanup_host)

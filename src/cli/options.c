@@ -30,6 +30,7 @@ const struct option_row option_rows[] = {
         {OPTION_ROM, 0, "rom", "FILE", "what the VM sees as the card's expansion ROM"},
         {OPTION_UNREDACTED, 0, "unredacted", NULL, "leave in what tells whose host it is"},
         {OPTION_REPLACE, 0, "replace", NULL, "in place of a file that is there"},
+        {OPTION_FORGET, 0, "forget", "LOCATION", "take that place off the record"},
         {OPTION_MODEL, 0, "model", "NAME", "a GPU that is not here, out of the table"},
         {OPTION_COUNT, 0, "count", "N", "so many of the model (1)"},
         {OPTION_MODELS, 0, "models", NULL, "list the table of models"},
@@ -116,6 +117,7 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 	} values[] = {
 	        {OPTION_HOST, &invocation->host},
 	        {OPTION_EXPLAIN, &invocation->explain},
+	        {OPTION_FORGET, &invocation->forget},
 	        {OPTION_ROM, &invocation->rom},
 	        {OPTION_MODEL, &invocation->model},
 	        {OPTION_COUNT, &invocation->count},

@@ -37,10 +37,8 @@ static const char *kind_of(const struct identity *identity, struct arena *arena)
 /* Out of memory it is still a difference. */
 static const char *say(struct arena *arena, const char *was, const char *now)
 {
-	const char *text = was && now ? arena_format(arena,
-	                                             "it was %s when this was planned, and is %s "
-	                                             "now",
-	                                             was, now)
+	const char *text = was && now ? arena_format(arena, "it was %s before, and is %s now", was,
+	                                             now)
 	                              : NULL;
 
 	return text ? text : "it is another device now";

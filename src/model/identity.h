@@ -20,8 +20,8 @@ struct identity {
 struct identity identity_of(const struct dda_function *function);
 
 /*
- * How `now` differs from what `was` at the same address: words for people ("10de:1db1 was there
- * when this was planned, and now 8086:1521 is"), in `arena`. NULL: it is the same device. What was
+ * How `now` differs from what `was` at the same address: words for people ("it was 10de:1db1
+ * before, and is 8086:1521 now"), in `arena`. NULL: it is the same device. What was
  * known and is not any more counts as different, but for the serial number, which a sleeping device
  * does not tell.
  */

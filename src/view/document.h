@@ -95,6 +95,9 @@ json_t *document_vm_findings(const struct dda_inventory *inventory, const struct
 /* Transactions that were open, and what became of them. */
 json_t *document_transactions(const struct dda_recovery *recovery);
 
+/* What is to stay dismounted over a restart, and whether it is. */
+json_t *document_stays(const struct dda_boot *boot);
+
 /* {"subject", "evidence", "remedy"}, null for NULL. */
 json_t *document_error(const struct dda_error *error);
 

@@ -108,7 +108,7 @@ static json_t *entries(const struct dda_inventory *inventory, enum holding holdi
 }
 
 int view_status(const struct dda_inventory *inventory, const struct dda_recovery *open,
-                json_t **ret, struct dda_error **ret_error)
+                const struct dda_boot *boot, json_t **ret, struct dda_error **ret_error)
 {
 	json_t *document = document_new("status");
 
@@ -118,5 +118,7 @@ int view_status(const struct dda_inventory *inventory, const struct dda_recovery
 		             entries(inventory, (enum holding)holding));
 	document_put(&document, "transactions",
 	             open && inventory->live ? document_transactions(open) : json_null());
+	document_put(&document, "stays",
+	             boot && inventory->live ? document_stays(boot) : json_null());
 	return document_finish(document, ret, ret_error);
 }

@@ -101,6 +101,7 @@ int text_status(const json_t *document, const struct view_style *style, FILE *ou
 			return r;
 		count += r;
 	}
+	count += text_stays(document_array(document, "stays"), style, out);
 	if (count == 0)
 		fprintf(out, "all devices are with the host%s\n",
 		        text_vms_unknown(document) ? ", as far as could be read" : "");

@@ -12,6 +12,7 @@ static const struct {
         {"dda.status/1", text_status}, {"dda.recover/1", text_recover},
         {"dda.mmio/1", text_mmio},     {"dda.mmio-models/1", text_mmio_models},
         {"dda.verify/1", text_verify}, {"dda.capture/1", text_capture},
+        {"dda.boot/1", text_boot},
 };
 
 int view_write_text(const json_t *document, const struct view_style *style, FILE *out)

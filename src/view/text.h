@@ -25,6 +25,7 @@ int text_vms(const json_t *document, const struct view_style *style, FILE *out);
 int text_verify(const json_t *document, const struct view_style *style, FILE *out);
 int text_capture(const json_t *document, const struct view_style *style, FILE *out);
 int text_status(const json_t *document, const struct view_style *style, FILE *out);
+int text_boot(const json_t *document, const struct view_style *style, FILE *out);
 int text_recover(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out);
@@ -44,6 +45,9 @@ void text_put_remedy(const char *remedy, unsigned indent, const struct view_styl
 /* Open transactions, each with its remedy; and a line for each that was ended on the way. */
 void text_transactions(const json_t *transactions, FILE *out);
 void text_recovered(const json_t *transactions, FILE *err);
+
+/* What is to stay dismounted and is not; returns whether there is any. */
+bool text_stays(const json_t *stays, const struct view_style *style, FILE *out);
 
 /* The settings of VMs of Hyper-V that bear on devices; a part of text_vms(). */
 int text_vms_hyperv(const json_t *vms, const struct view_style *style, FILE *out);

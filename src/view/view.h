@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include <dda/boot.h>
 #include <dda/capture.h>
 #include <dda/inventory.h>
 #include <dda/plan.h>
@@ -85,9 +86,13 @@ bool view_may_verify_later(const json_t *document);
 /* The guest's agent did not tell, and may in a while. */
 bool view_awaits_agent(const json_t *document);
 
-/* `open`: the transactions that are open, NULL when that is not known. */
+/* `open`: the transactions that are open, `boot`: what is to stay dismounted; NULL where that is
+ * not known. */
 int view_status(const struct dda_inventory *inventory, const struct dda_recovery *open,
-                json_t **ret, struct dda_error **ret_error);
+                const struct dda_boot *boot, json_t **ret, struct dda_error **ret_error);
+
+/* What became of what is to stay dismounted. */
+int view_boot(const struct dda_boot *boot, json_t **ret, struct dda_error **ret_error);
 
 /* What became of transactions. */
 int view_recover(const struct dda_recovery *recovery, json_t **ret, struct dda_error **ret_error);
