@@ -18,6 +18,7 @@ function port(name, acs, place,    parts) {
     split(place, parts, ".")
     if (parts[1] >= next_slot) next_slot = parts[1] + 1
     known[name] = ++ports
+    slot[name] = parts[1]
     device("pcie-root-port,id=" name ",bus=pcie.0,chassis=" ports ",slot=" ports \
            ",addr=" sprintf("0x%x.%d", parts[1], parts[2]) \
            (place ~ /\.0$/ && $4 != "" ? ",multifunction=on" : "") \
@@ -44,7 +45,8 @@ function card(on, kind,    name) {
         if (kind == "gpu") fn(on, name, 2, 1, "pci-testdev,membar=16G")
     } else if (kind == "big") fn(on, name, 0, 1, "pci-testdev,membar=16G")
     else if (kind == "edu") fn(on, name, 0, 1, "edu")
-    else if (kind == "nic") fn(on, name, 0, 1, "e1000e")
+    # Its address, which is its serial number too, goes with its slot: so it is the same card when others are added.
+    else if (kind == "nic") fn(on, name, 0, 1, "e1000e" (on in slot ? sprintf(",mac=52:54:00:12:35:%02x", slot[on]) : ""))
     else if (kind == "sound") {
         print "-audiodev"
         print "none,id=" name ".audio"
