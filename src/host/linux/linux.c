@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "host/linux/act-driver.h"
 #include "host/linux/act-vm.h"
 #include "host/linux/archive-vms.h"
@@ -17,6 +18,9 @@
 #include "host/linux/read-processes.h"
 #include "host/linux/read-surroundings.h"
 #include "host/linux/read-vms.h"
+
+/* libvirtd may be restarted under a process that waits for long, and only a call tells. */
+#define CONNECTION_SECONDS 3
 
 static struct linux_host *linux_of(struct dda_host *host)
 {
@@ -41,7 +45,16 @@ int linux_connect(struct linux_host *host, struct dda_error **ret_error)
 	if (host->root.archive)
 		return archive_connect(archive_document(host->root.archive), &host->libvirt,
 		                       &host->connection, ret_error);
+	host->connected = clock_now();
 	return libvirt_connect(geteuid() != 0, &host->libvirt, &host->connection, ret_error);
+}
+
+static void disconnect(struct linux_host *host)
+{
+	vm_forget_all(host);
+	if (host->connection)
+		host->libvirt->virConnectClose(host->connection);
+	host->connection = NULL;
 }
 
 static bool can_change(const struct dda_host *host)
@@ -64,6 +77,9 @@ int linux_observe(struct linux_host *host, unsigned want, struct dda_inventory *
 
 	if (!inventory)
 		return error_no_memory(ret_error);
+	if (!host->root.archive &&
+	    clock_now() - host->connected > CONNECTION_SECONDS * CLOCK_SECOND)
+		disconnect(host);
 	inventory->platform = PLATFORM_LINUX;
 	inventory->want = want;
 	inventory->live = host->root.live;
@@ -172,10 +188,8 @@ static void close_host(struct dda_host *base)
 	for (size_t i = 0; i < host->children.count; i++)
 		close(host->children.items[i].pipe);
 	free(host->children.items);
-	vm_forget_all(host);
+	disconnect(host);
 	free(host->vms.items);
-	if (host->connection)
-		host->libvirt->virConnectClose(host->connection);
 	root_close(&host->root);
 	archive_free(host->archive);
 	free(host);

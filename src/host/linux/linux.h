@@ -32,6 +32,7 @@ struct linux_host {
 	bool privileged;               /* we, or who made the snapshot */
 	const struct libvirt *libvirt; /* NULL until it is needed */
 	virConnectPtr connection;
+	uint64_t connected; /* clock_now() time of that */
 	struct {
 		struct known_vm *items;
 		size_t count;
