@@ -34,6 +34,20 @@ int dda_recover(struct dda_host *host, bool again, struct dda_recovery **ret,
 int dda_recovery_look(struct dda_host *host, struct dda_recovery **ret,
                       struct dda_error **ret_error);
 
+/**
+ * Confirms the transaction of another process that waits for that
+ * (dda_turn_require_confirmation()), and waits until that process has taken note. @device: one that
+ * it is about, in any form that a request takes; NULL: the only one that waits.
+ *
+ * Returns: 0 with *@ret owned by the caller (dda_recovery_free()), in which there is just that one;
+ * with *@ret_error set: -ENOENT when none waits, -E2BIG when several do, -ECANCELED when it is
+ * being put back already, -ESRCH when its process died, -ETIMEDOUT when it does not answer; as
+ * dda_recovery_look(), dda_host_observe(); another negative errno when the confirmation can't be
+ * written.
+ */
+int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery **ret,
+                struct dda_error **ret_error);
+
 /** Returns: true when no interrupted transaction is left open. */
 bool dda_recovery_is_complete(const struct dda_recovery *recovery);
 

@@ -61,18 +61,39 @@ bool dda_turn_has_interrupted(const struct dda_turn *turn);
 int dda_turn_check(const struct dda_turn *turn, const struct dda_plan *plan,
                    struct dda_error **ret_error);
 
+/** What a person says to a transaction that waits to be confirmed. */
+enum dda_answer {
+	DDA_ANSWER_NONE,     /**< nothing yet */
+	DDA_ANSWER_KEEP,     /**< it is confirmed */
+	DDA_ANSWER_PUT_BACK, /**< don't wait any longer */
+};
+
+/** Called about ten times a second while a transaction waits to be confirmed; must not block. */
+typedef enum dda_answer (*dda_ask)(void *data);
+
+/**
+ * What is run in @turn stays only if somebody confirms it within @seconds of its last step: @ask
+ * says so (it may be NULL), or dda_confirm() in another process. Else all is put back, also by
+ * dda_recover() when this process dies meanwhile. Not for plans that start VMs: dda_plan_run()
+ * refuses them. @seconds 0: it need not be confirmed.
+ */
+void dda_turn_require_confirmation(struct dda_turn *turn, unsigned seconds, dda_ask ask,
+                                   void *data);
+
 /** Gives the turn back, where that is not done, and frees it. NULL is allowed. */
 void dda_turn_free(struct dda_turn *turn);
 
 /**
  * Runs @plan, which was made while @turn was held, on its host, and gives the turn back as soon as
  * the transaction has begun: stage by stage, each step on the journal, its device identified,
- * tested, applied and read back; a failure takes the finished steps back in reverse. Blocks until
- * the end; not to be called for a refused plan. @progress may be NULL.
+ * tested, applied and read back; a failure takes the finished steps back in reverse, and so does a
+ * confirmation that is required and does not come (DDA_ROLLED_BACK as well). Blocks until the end;
+ * not to be called for a refused plan. @progress may be NULL.
  *
  * Returns: 0 with *@ret owned by the caller (dda_run_free()), whatever the outcome; with
  * *@ret_error set and nothing changed: -EBUSY when another transaction is about one of these cards
- * or VMs, -EUNCLEAN when one that was interrupted is (dda_recover()), another negative errno when
+ * or VMs, -EUNCLEAN when one that was interrupted is (dda_recover()); -EINVAL for a
+ * plan that starts VMs in a turn that requires a confirmation; another negative errno when
  * the journal can't be written, -ENOMEM.
  */
 int dda_plan_run(struct dda_turn *turn, const struct dda_plan *plan, dda_progress progress,

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/arena.h"
+#include "cli/confirm.h"
 #include "cli/handles.h"
 #include "cli/output.h"
 #include "cli/rom.h"
@@ -25,6 +26,7 @@ struct change {
 	struct dda_error *turn_refused; /* because of this, or as nothing is to be changed */
 	struct dda_recovery *recovered;
 	struct rom_file rom;
+	struct confirm confirm;
 	bool proved; /* `after` is what the guests had in the end */
 };
 
@@ -139,7 +141,9 @@ static void show_progress(void *data, size_t step, const char *result, double se
 {
 	const struct change *change = data;
 
-	view_write_progress(change->plan, step, result, seconds, stdout);
+	/* On its way back after a wait nobody may sit there, and no output may hold it up. */
+	if (!change->confirm.asked)
+		view_write_progress(change->plan, step, result, seconds, stdout);
 }
 
 /* How long a guest may take to map its devices: firmware, kernel, drivers. */
@@ -194,6 +198,11 @@ static int run_plan(struct change *change, struct dda_error **ret_error)
 		return -EPERM;
 	}
 	process_hold_signals();
+	if (has_option(change->invocation, OPTION_CONFIRM)) {
+		change->confirm.invocation = change->invocation;
+		dda_turn_require_confirmation(change->turn, change->invocation->confirm,
+		                              confirm_ask, &change->confirm);
+	}
 	r = dda_plan_run(change->turn, change->plan, progress ? show_progress : NULL, change,
 	                 &change->run, ret_error);
 	if (r < 0)

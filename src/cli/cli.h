@@ -41,6 +41,7 @@ enum option {
 	OPTION_UNREDACTED = 1 << 22,
 	OPTION_REPLACE = 1 << 23,
 	OPTION_FORGET = 1 << 24,
+	OPTION_CONFIRM = 1 << 25,
 };
 
 /* Taken by every command, before or after it. */
@@ -56,7 +57,7 @@ struct invocation {
 	const char *explain;
 	const char *forget;
 	const char *rom;
-	unsigned wait; /* seconds */
+	unsigned wait, confirm; /* seconds */
 	const char *model, *count, *target, *ram, *address_bits;
 	char **argv;        /* all of it, after the program's name */
 	struct words words; /* the operands, without the command */

@@ -14,6 +14,11 @@ static int check(const struct invocation *invocation, struct dda_error **ret_err
 	if (invocation->vms.count == 0)
 		return usage_error(ret_error, "--spread", "see \"dda assign --help\"",
 		                   "the names of the VMs must follow");
+	if (has_option(invocation, OPTION_CONFIRM) && has_option(invocation, OPTION_START))
+		return usage_error(ret_error, "--confirm",
+		                   "leave out --start, and start the VM when it is confirmed",
+		                   "does not go with --start: to put the card back the VM would be "
+		                   "switched off as it runs");
 	return 0;
 }
 
@@ -43,11 +48,16 @@ const struct command cmd_assign = {
                 "With --rom the VM sees the contents of FILE as the expansion ROM of the card's "
                 "first function,\nwhich must be that card's own; QEMU's user must be able to read "
                 "it.\n"
+                "With --confirm, for a card through which you may reach the host (network, "
+                "display): when all is\ndone it waits for Enter on this terminal, or for \"dda "
+                "confirm\" from elsewhere; without either\nall is put back, also when this session "
+                "is lost meanwhile. Ctrl-C puts it back at once. What\nthe host's own network "
+                "setup makes of a card that returns is its affair.\n"
                 "A few findings can be decided against, each by its code, once per --force:\n"
                 "  not-isolated    the card's traffic may reach other devices\n"
                 "  no-mitigations  Hyper-V: no driver secures the card against its VM\n",
         .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_HIDE |
-                   OPTION_ROM | OPTION_PIN | OPTION_FORCE | OPTIONS_CHANGE,
+                   OPTION_ROM | OPTION_PIN | OPTION_CONFIRM | OPTION_FORCE | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,

@@ -11,8 +11,9 @@ const struct command cmd_disable = {
         .name = "disable",
         .arguments = "DEVICE...",
         .summary = "Single step: the host's driver lets go",
-        .text = NULL,
-        .options = OPTIONS_CHANGE,
+        .text = "With --confirm all is put back unless you confirm it, see \"dda assign "
+                "--help\".\n",
+        .options = OPTION_CONFIRM | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,
         .changes = true,

@@ -24,6 +24,8 @@ const struct option_row option_rows[] = {
         {OPTION_FORCE, 0, "force", "CODE",
          "go ahead in spite of that finding: not-isolated, no-mitigations"},
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
+        {OPTION_CONFIRM, 0, "confirm", "SECONDS",
+         "put all back unless it is confirmed in that time: Enter, or \"dda confirm\""},
         {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
         {OPTION_HIDE, 0, "hide-hypervisor", NULL, "the guests don't see that they are VMs"},
         {OPTION_PIN, 0, "pin", NULL, "bind the VMs to the NUMA node of their cards"},
@@ -96,15 +98,16 @@ static const struct option_row *find_option(const char *typed, const char **ret_
 	return NULL;
 }
 
-static int store_wait(struct invocation *invocation, const char *value,
-                      struct dda_error **ret_error)
+static int store_seconds(const char *option, const char *value, unsigned min, unsigned *ret,
+                         struct dda_error **ret_error)
 {
 	uint64_t seconds;
 
-	if (text_whole_number(value, 10, &seconds) < 0 || seconds > 3600)
-		return usage_error(ret_error, "--wait", NULL,
-		                   "\"%s\" is no number of seconds up to 3600", value);
-	invocation->wait = (unsigned)seconds;
+	if (text_whole_number(value, 10, &seconds) < 0 || seconds < min || seconds > 3600)
+		return usage_error(ret_error, option, NULL,
+		                   "\"%s\" is no number of seconds%s up to 3600", value,
+		                   min ? " from 1" : "");
+	*ret = (unsigned)seconds;
 	return 0;
 }
 
@@ -131,7 +134,9 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 	if (row->id == OPTION_FORCE)
 		return add_word(&invocation->forced, value, ret_error);
 	if (row->id == OPTION_WAIT)
-		return store_wait(invocation, value, ret_error);
+		return store_seconds("--wait", value, 0, &invocation->wait, ret_error);
+	if (row->id == OPTION_CONFIRM)
+		return store_seconds("--confirm", value, 1, &invocation->confirm, ret_error);
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		if (values[i].id == row->id)
 			*values[i].to = value;

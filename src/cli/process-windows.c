@@ -14,9 +14,12 @@ int _dowildcard = 0;
 
 int wmain(int argc, wchar_t **argv);
 
+static volatile LONG interrupted;
+
 /* Where a closed window or a log-off ends us, that comes as late as the system lets it. */
 static BOOL WINAPI hold(DWORD event)
 {
+	InterlockedExchange(&interrupted, 1);
 	if (event != CTRL_C_EVENT && event != CTRL_BREAK_EVENT)
 		Sleep(INFINITE);
 	return TRUE;
@@ -25,6 +28,11 @@ static BOOL WINAPI hold(DWORD event)
 void process_hold_signals(void)
 {
 	SetConsoleCtrlHandler(hold, TRUE);
+}
+
+bool process_is_interrupted(void)
+{
+	return interrupted;
 }
 
 bool process_lost_reader(int error)

@@ -14,5 +14,9 @@ int process_main(int argc, char **argv);
 /* Half a hand-over helps nobody: from here on it goes to its end, Ctrl-C or not. */
 void process_hold_signals(void);
 
+/* True when somebody wanted to end us since then: Ctrl-C, or a signal that asks for it. A lost
+ * terminal is none where the system lets us go on. */
+bool process_is_interrupted(void);
+
 /* True when a write to standard output failed because its reader went away; `error`: its errno. */
 bool process_lost_reader(int error);

@@ -21,6 +21,30 @@ bool terminal_is_output(void)
 	return is_console(STD_OUTPUT_HANDLE);
 }
 
+void terminal_discard_input(void)
+{
+	FlushConsoleInputBuffer(GetStdHandle(STD_INPUT_HANDLE));
+}
+
+bool terminal_has_enter(void)
+{
+	HANDLE console = GetStdHandle(STD_INPUT_HANDLE);
+	INPUT_RECORD record;
+	DWORD waiting, read;
+
+	while (GetNumberOfConsoleInputEvents(console, &waiting) && waiting &&
+	       ReadConsoleInputW(console, &record, 1, &read) && read)
+		if (record.EventType == KEY_EVENT && record.Event.KeyEvent.bKeyDown &&
+		    record.Event.KeyEvent.wVirtualKeyCode == VK_RETURN)
+			return true;
+	return false;
+}
+
+bool terminal_takes_errors(void)
+{
+	return true; /* nothing tells */
+}
+
 unsigned terminal_columns(void)
 {
 	CONSOLE_SCREEN_BUFFER_INFO info;

@@ -14,6 +14,7 @@
 
 #define OPEN ".open"
 #define CLOSED ".closed"
+#define CONFIRMED ".confirmed"
 #define CLOSED_KEPT 50
 
 /* What the events of one step take: four short ones, and two errors. */
@@ -90,19 +91,26 @@ static int append(const struct journal *journal, const char *text)
 	return r < 0 ? r : file_sync(journal->fd);
 }
 
-static const char *now(char *text, size_t size)
+/* The time of day so many seconds from now, for people. */
+static const char *time_text(unsigned later, char *text, size_t size)
 {
-	time_t seconds = time(NULL);
+	time_t seconds = time(NULL) + (time_t)later;
 
 	strftime(text, size, "%Y-%m-%dT%H:%M:%SZ", gmtime(&seconds));
 	return text;
 }
 
-static int begin(const struct journal *journal, const struct dda_plan *plan, const char *command)
+static int begin(const struct journal *journal, const struct dda_plan *plan, const char *command,
+                 unsigned confirm)
 {
 	char when[32];
-	_cleanup_free_ char *text = transaction_text(plan, command, now(when, sizeof(when)),
-	                                             (int)getpid());
+	const struct transaction head = {
+	        .command = command,
+	        .time = time_text(0, when, sizeof(when)),
+	        .pid = (int)getpid(),
+	        .confirm = confirm,
+	};
+	_cleanup_free_ char *text = transaction_text(plan, &head);
 	int r = file_claim(journal->fd, false);
 
 	/* "status" may look at it in this very moment. */
@@ -134,13 +142,13 @@ static int make_file(const struct folder *folder, struct journal *ret)
 }
 
 int journal_create(const struct folder *folder, const struct dda_plan *plan, const char *command,
-                   struct journal *ret, struct dda_error **ret_error)
+                   unsigned confirm, struct journal *ret, struct dda_error **ret_error)
 {
 	struct journal journal = JOURNAL_NONE;
 	int r = make_file(folder, &journal);
 
 	if (r >= 0)
-		r = begin(&journal, plan, command);
+		r = begin(&journal, plan, command, confirm);
 	if (r >= 0) {
 		*ret = journal;
 		return 0;
@@ -179,6 +187,27 @@ int journal_read(const struct folder *folder, const char *name, struct transacti
 	int r = fd < 0 ? fd : file_read_all(fd, &bytes, &size);
 
 	return r < 0 ? r : transaction_read(bytes, size, ret);
+}
+
+/* The name of another file of the journal that is called NUMBER.open. */
+static void name_beside(const char *name, const char *suffix, char *ret)
+{
+	uint64_t number = 0;
+	const char *end;
+
+	text_number(name, 10, 9, &end, &number);
+	format_name((unsigned)number, suffix, ret);
+}
+
+int journal_read_ended(const struct folder *folder, const char *name, struct transaction **ret)
+{
+	char closed[JOURNAL_NAME_MAX];
+	int r = journal_read(folder, name, ret);
+
+	if (r != -ENOENT)
+		return r;
+	name_beside(name, CLOSED, closed);
+	return journal_read(folder, closed, ret);
 }
 
 bool journal_is_held(const struct folder *folder, const char *name)
@@ -249,6 +278,51 @@ int journal_note_left(const struct journal *journal)
 	return append(journal, line);
 }
 
+int journal_note_wait(const struct journal *journal, unsigned seconds, uint64_t deadline)
+{
+	char until[32];
+	_cleanup_free_ char *line = record_line(json_pack("{ss ss sI}", "event", "wait", "until",
+	                                                  time_text(seconds, until, sizeof(until)),
+	                                                  "deadline", (json_int_t)deadline));
+
+	return append(journal, line);
+}
+
+int journal_note_confirmed(const struct journal *journal)
+{
+	_cleanup_free_ char *line = record_line(json_pack("{ss}", "event", "confirmed"));
+
+	return append(journal, line);
+}
+
+int journal_put_confirmation(const struct folder *folder, const char *name)
+{
+	char confirmed[JOURNAL_NAME_MAX];
+	_cleanup_close_ int fd = -1;
+
+	name_beside(name, CONFIRMED, confirmed);
+	fd = folder_open(folder, confirmed, FOLDER_CREATE);
+	return fd == -EEXIST || fd >= 0 ? 0 : fd;
+}
+
+bool journal_has_confirmation(const struct journal *journal)
+{
+	char confirmed[JOURNAL_NAME_MAX];
+	_cleanup_close_ int fd = -1;
+
+	name_beside(journal->name, CONFIRMED, confirmed);
+	fd = folder_open(&journal->folder, confirmed, FOLDER_READ);
+	return fd >= 0;
+}
+
+void journal_drop_confirmation(const struct journal *journal)
+{
+	char confirmed[JOURNAL_NAME_MAX];
+
+	name_beside(journal->name, CONFIRMED, confirmed);
+	folder_remove(&journal->folder, confirmed);
+}
+
 static void remove_old(const struct folder *folder)
 {
 	struct numbers numbers;
@@ -267,14 +341,13 @@ void journal_close(struct journal *journal, const char *outcome)
 	_cleanup_free_ char *line =
 	        record_line(json_pack("{ss ss}", "event", "end", "outcome", outcome));
 	char name[JOURNAL_NAME_MAX];
-	uint64_t number;
-	const char *end;
 
 	if (journal->fd < 0)
 		return;
-	if (append(journal, line) >= 0 && text_number(journal->name, 10, 9, &end, &number) >= 0) {
+	journal_drop_confirmation(journal);
+	if (append(journal, line) >= 0) {
 		/* Who has it closed may be somebody else by then. */
-		format_name((unsigned)number, CLOSED, name);
+		name_beside(journal->name, CLOSED, name);
 		folder_rename(&journal->folder, journal->name, name);
 		remove_old(&journal->folder);
 	} else {

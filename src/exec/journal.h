@@ -20,12 +20,13 @@ struct journal {
 #define JOURNAL_NONE ((struct journal){.fd = -1})
 
 /*
- * Begins a journal with the plan in it; when this returns it is on disk, with room for all that
- * will be added. To be called by who has the turn. Returns 0, or a negative errno with an error set
- * and nothing left behind.
+ * Begins a journal with the plan in it, called `command`, to be confirmed within `confirm` seconds
+ * (0: it need not be); when this returns it is on disk, with room for all that will be added. To be
+ * called by who has the turn. Returns 0, or a negative errno with an error set and nothing left
+ * behind.
  */
 int journal_create(const struct folder *folder, const struct dda_plan *plan, const char *command,
-                   struct journal *ret, struct dda_error **ret_error);
+                   unsigned confirm, struct journal *ret, struct dda_error **ret_error);
 
 /* Takes an open transaction over. Returns 0; -EBUSY when a process has it; another negative errno.
  */
@@ -33,6 +34,9 @@ int journal_take(const struct folder *folder, const char *name, struct journal *
 
 /* Reads a journal, whoever has it. Returns 0 or a negative errno. */
 int journal_read(const struct folder *folder, const char *name, struct transaction **ret);
+
+/* The same of one that was open when `name` was its name, and may be closed by now. */
+int journal_read_ended(const struct folder *folder, const char *name, struct transaction **ret);
 
 /* True while a process has it. */
 bool journal_is_held(const struct folder *folder, const char *name);
@@ -52,6 +56,21 @@ int journal_note(const struct journal *journal, const char *event, size_t begin,
 /* Adds that this process takes it over, or that the transaction could not be ended; as above. */
 int journal_note_recovery(const struct journal *journal);
 int journal_note_left(const struct journal *journal);
+
+/* Adds that all is done, and that it waits to be confirmed until `deadline` (clock_now() time). */
+int journal_note_wait(const struct journal *journal, unsigned seconds, uint64_t deadline);
+
+/* Adds that it was confirmed: from then on it is to be finished, whatever happens. */
+int journal_note_confirmed(const struct journal *journal);
+
+/*
+ * A confirmation is a file of its own, NUMBER.confirmed, because the journal is locked by who waits
+ * for it. Put there: 0 (also when there is one), or a negative errno. journal_close() takes it
+ * away.
+ */
+int journal_put_confirmation(const struct folder *folder, const char *name);
+bool journal_has_confirmation(const struct journal *journal);
+void journal_drop_confirmation(const struct journal *journal);
 
 /*
  * Closes the transaction: it ended with `outcome`, "done" or "undone". The oldest of those that are

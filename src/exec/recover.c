@@ -6,19 +6,19 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "exec/keep.h"
 #include "exec/turn.h"
 #include "exec/void.h"
-
-/* Details and description, for they tell which device it is. */
-#define WANT (DDA_WANT_DETAILS | DDA_WANT_DESCRIPTION | DDA_WANT_VMS)
+#include "exec/way.h"
 
 const char *recovered_state_name(enum recovered_state state)
 {
 	static const char *const names[] = {
-	        [RECOVERED_GOING_ON] = "going-on", [RECOVERED_INTERRUPTED] = "interrupted",
-	        [RECOVERED_LEFT] = "left-open",    [RECOVERED_FINISHED] = "finished",
+	        [RECOVERED_GOING_ON] = "going-on",   [RECOVERED_WAITING] = "waiting",
+	        [RECOVERED_CONFIRMED] = "confirmed", [RECOVERED_INTERRUPTED] = "interrupted",
+	        [RECOVERED_LEFT] = "left-open",      [RECOVERED_FINISHED] = "finished",
 	        [RECOVERED_UNDONE] = "undone",
 	};
 
@@ -62,63 +62,6 @@ static int leave(struct recovering *this, const char *subject, const char *remed
 {
 	return error_set(&this->item->error, -ENOTRECOVERABLE, DDA_ERROR_LEFT, subject, evidence,
 	                 remedy);
-}
-
-/* On its way back a function leaves vfio-pci, which waits for whoever has it open. */
-static bool needs_vms(const struct dda_plan *plan)
-{
-	for (size_t i = 0; i < plan->count; i++)
-		if (plan->items[i].step.kind != STEP_DISABLE &&
-		    plan->items[i].step.kind != STEP_ENABLE)
-			return true;
-	return false;
-}
-
-/* The VM was started by the transaction itself, which is being taken back. */
-static bool is_stopped_by(const struct transaction *transaction, const char *vm)
-{
-	const struct dda_plan *plan = transaction->plan;
-
-	for (size_t i = 0; transaction->undoing && i < plan->count; i++)
-		if (plan->items[i].step.kind == STEP_START && transaction->marks[i].intended &&
-		    text_equal(plan->items[i].step.vm, vm))
-			return true;
-	return false;
-}
-
-static const struct vm *vm_of(const struct dda_inventory *now, const struct step *step)
-{
-	int function = inventory_find(now, step->function);
-
-	if (step->vm)
-		return inventory_find_vm(now, step->vm);
-	return function < 0 || now->functions.items[function].vm < 0
-	               ? NULL
-	               : &now->vms.items[now->functions.items[function].vm];
-}
-
-/* Is nobody in the way of taking it back? */
-static int check_way(struct recovering *this)
-{
-	const struct transaction *transaction = this->item->transaction;
-	const struct dda_plan *plan = transaction->plan;
-
-	if (!needs_vms(plan))
-		return 0;
-	if (!fact_is_known(this->now->vms_fact.fact))
-		return leave(
-		        this, transaction_name(transaction),
-		        "make the VM manager answer (\"dda vms\" shows whether it does), then: "
-		        "dda recover",
-		        "it can't be taken back while the VMs can't be asked");
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct vm *vm = vm_of(this->now, &plan->items[i].step);
-
-		if (vm && vm->state != VM_OFF && !is_stopped_by(transaction, vm->name))
-			return leave(this, vm->name, "shut it down, then: dda recover",
-			             "it is not off, so what was begun can't be taken back");
-	}
-	return 0;
 }
 
 static const struct dda_function *find_place(const struct dda_inventory *now, const char *location)
@@ -223,7 +166,8 @@ static enum recovered_state end_transaction(struct recovering *this)
 	if (can_finish(this))
 		return finish(this);
 	follow(this->now, transaction->plan);
-	if (check_way(this) < 0 || undo(this) < 0)
+	if (way_check(this->now, transaction->plan, transaction, &this->item->error) < 0 ||
+	    undo(this) < 0)
 		return RECOVERED_LEFT;
 	return RECOVERED_UNDONE;
 }
@@ -269,7 +213,9 @@ static struct recovered *add(struct dda_recovery *recovery, struct open_transact
 	item->transaction = TAKE(open->transaction);
 	item->state = stuck || item->transaction->left ? RECOVERED_LEFT : RECOVERED_INTERRUPTED;
 	if (open->held && !stuck)
-		item->state = RECOVERED_GOING_ON;
+		item->state = transaction_is_waiting(item->transaction) ? RECOVERED_WAITING
+		                                                        : RECOVERED_GOING_ON;
+	item->seconds_left = transaction_seconds_left(item->transaction, clock_now());
 	if (stuck)
 		note_stuck(item);
 	return item;
@@ -355,7 +301,7 @@ static int recover_all(struct dda_turn *turn, struct dda_recovery *recovery, boo
 		return error_no_memory(ret_error);
 	turn_give_back(turn);
 	if (claims.count > 0)
-		r = dda_host_observe(turn->host, WANT, &now, ret_error);
+		r = dda_host_observe(turn->host, WAY_WANT, &now, ret_error);
 	for (size_t i = 0; r >= 0 && i < claims.count; i++) {
 		claims.items[i].now = now;
 		recover_one(&claims.items[i]);

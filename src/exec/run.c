@@ -9,6 +9,7 @@
 #include "exec/keep.h"
 #include "exec/turn.h"
 #include "exec/void.h"
+#include "exec/wait.h"
 
 /*
  * How long one stage may take. Letting go of a device takes a driver milliseconds, a big GPU's a
@@ -55,6 +56,7 @@ void dda_run_free(struct dda_run *run)
 		dda_error_free(run->records[i].error);
 		dda_error_free(run->records[i].undo_error);
 	}
+	dda_error_free(run->error);
 	free(run->records);
 	free(run);
 }
@@ -349,12 +351,19 @@ void run_plan(struct runner *runner)
 {
 	uint64_t begin = clock_now();
 
-	if (run_all(runner) < 0 || keep(runner) < 0) {
+	if (run_all(runner) < 0) {
 		runner->run->outcome = DDA_REFUSED;
 		if (has_begun(runner->run))
 			look_and_undo(runner);
 	}
 	runner->run->nanoseconds = clock_now() - begin;
+}
+
+/* All is done, and confirmed if that was asked for. */
+static void finish(struct runner *runner)
+{
+	if (keep(runner) < 0)
+		look_and_undo(runner);
 }
 
 /* What is left open is there for "dda recover". */
@@ -382,13 +391,19 @@ int dda_plan_run(struct dda_turn *turn, const struct dda_plan *plan, dda_progres
 
 	if (!runner.run)
 		return error_no_memory(ret_error);
-	r = turn_begin(turn, plan, &journal, ret_error);
+	r = wait_check(plan, &turn->confirmation, ret_error);
+	if (r >= 0)
+		r = turn_begin(turn, plan, &journal, ret_error);
 	if (r < 0) {
 		dda_run_free(runner.run);
 		return r;
 	}
 	turn->host->journal = journal.fd;
 	run_plan(&runner);
+	if (turn->confirmation.seconds && runner.run->outcome == DDA_DONE)
+		wait_confirmed(&runner, &turn->confirmation);
+	if (runner.run->outcome == DDA_DONE)
+		finish(&runner);
 	turn->host->journal = 0;
 	end_journal(&journal, runner.run->outcome);
 	*ret = runner.run;

@@ -34,6 +34,7 @@ const char *outcome_name(enum dda_outcome outcome);
 /* What happened: one record per step of the plan. */
 struct dda_run {
 	enum dda_outcome outcome;
+	struct dda_error *error; /* why all was put back though no step failed, or NULL */
 	struct step_record *records;
 	size_t count;
 	uint64_t nanoseconds; /* the whole */

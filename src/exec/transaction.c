@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/text.h"
 #include "exec/record.h"
 
@@ -47,18 +48,19 @@ static int read_header(struct reader *reader, json_t *object)
 	struct transaction *transaction = reader->transaction;
 	struct dda_plan *plan = reader->plan;
 	const char *verb, *command = NULL, *time, *boot = NULL;
-	int version, pid, lasting;
+	int version, pid, lasting, confirm = 0;
 
 	if (reader->headed ||
-	    json_unpack(object, "{si ss s?s ss si s?s sb sI sI}", "dda_journal", &version, "verb",
-	                &verb, "command", &command, "time", &time, "pid", &pid, "boot_id", &boot,
-	                "lasting", &lasting, "identities", &reader->identities, "steps",
-	                &reader->steps) < 0 ||
+	    json_unpack(object, "{si ss s?s ss si s?s sb sI sI s?i}", "dda_journal", &version,
+	                "verb", &verb, "command", &command, "time", &time, "pid", &pid, "boot_id",
+	                &boot, "lasting", &lasting, "identities", &reader->identities, "steps",
+	                &reader->steps, "confirm", &confirm) < 0 ||
 	    version != JOURNAL_VERSION || read_verb(verb, &plan->verb) < 0 || reader->steps < 0 ||
-	    reader->steps > 100000 || reader->identities < 0)
+	    reader->steps > 100000 || reader->identities < 0 || confirm < 0)
 		return -EBADMSG;
 	transaction->marks = calloc((size_t)reader->steps + 1, sizeof(*transaction->marks));
 	transaction->pid = pid;
+	transaction->confirm = (unsigned)confirm;
 	plan->lasting = lasting;
 	if (!transaction->marks || copy_text(&plan->arena, command, &transaction->command) < 0 ||
 	    copy_text(&plan->arena, time, &transaction->time) < 0)
@@ -80,10 +82,11 @@ static int read_event(struct reader *reader, json_t *object)
 	struct transaction *transaction = reader->transaction;
 	const char *event, *outcome = NULL;
 	int step = -1, pid = transaction->pid;
+	json_int_t deadline = 0;
 
-	if (json_unpack(object, "{ss s?i s?i s?s}", "event", &event, "of", &step, "pid", &pid,
-	                "outcome", &outcome) < 0 ||
-	    !reader->headed || step >= reader->steps)
+	if (json_unpack(object, "{ss s?i s?i s?s s?I}", "event", &event, "of", &step, "pid", &pid,
+	                "outcome", &outcome, "deadline", &deadline) < 0 ||
+	    !reader->headed || step >= reader->steps || deadline < 0)
 		return -EBADMSG;
 	/* The first intent is the first thing that follows the plan, but for a recovery. */
 	transaction->begun |= step >= 0;
@@ -93,6 +96,10 @@ static int read_event(struct reader *reader, json_t *object)
 	if (text_equal(event, "recover"))
 		transaction->left = false;
 	transaction->left |= text_equal(event, "left");
+	if (text_equal(event, "wait"))
+		transaction->deadline = (uint64_t)deadline;
+	if (text_equal(event, "confirmed"))
+		transaction->deadline = transaction->confirm = 0;
 	return text_equal(event, "end")
 	               ? copy_text(&reader->plan->arena, outcome, &transaction->outcome)
 	               : 0;
@@ -202,8 +209,7 @@ int transaction_read(const char *bytes, size_t size, struct transaction **ret)
 	return 0;
 }
 
-static char *header_line(const struct dda_plan *plan, const char *command, const char *time,
-                         int pid)
+static char *header_line(const struct dda_plan *plan, const struct transaction *head)
 {
 	json_t *forced = json_array(), *header;
 
@@ -211,10 +217,12 @@ static char *header_line(const struct dda_plan *plan, const char *command, const
 		if (plan->findings.items[i].forced)
 			json_array_append_new(forced, json_string(plan->findings.items[i].code));
 	header = json_pack("{si ss ss si sb si si so}", "dda_journal", JOURNAL_VERSION, "verb",
-	                   dda_verb_name(plan->verb), "time", time, "pid", pid, "lasting",
-	                   plan->lasting, "identities", (int)plan->identities.count, "steps",
-	                   (int)plan->count, "forced", forced);
-	record_put_text(&header, "command", command);
+	                   dda_verb_name(plan->verb), "time", head->time, "pid", head->pid,
+	                   "lasting", plan->lasting, "identities", (int)plan->identities.count,
+	                   "steps", (int)plan->count, "forced", forced);
+	if (header && head->confirm)
+		json_object_set_new(header, "confirm", json_integer(head->confirm));
+	record_put_text(&header, "command", head->command);
 	record_put_text(&header, "boot_id", plan->boot_id);
 	return record_line(header);
 }
@@ -240,10 +248,10 @@ static bool put_line(struct lines *lines, char *line)
 	return true;
 }
 
-char *transaction_text(const struct dda_plan *plan, const char *command, const char *time, int pid)
+char *transaction_text(const struct dda_plan *plan, const struct transaction *head)
 {
 	struct lines lines = {0};
-	bool good = put_line(&lines, header_line(plan, command, time, pid));
+	bool good = put_line(&lines, header_line(plan, head));
 
 	for (size_t i = 0; good && i < plan->identities.count; i++)
 		good = put_line(&lines, record_line(record_identity(&plan->identities.items[i])));
@@ -303,7 +311,20 @@ bool transaction_is_as_good_as_done(const struct transaction *transaction)
 	for (size_t i = 0; i < plan->count; i++)
 		if (plan->items[i].step.kind != STEP_START && !transaction->marks[i].done)
 			return false;
-	return !transaction->undoing;
+	return !transaction->undoing && !transaction->confirm;
+}
+
+bool transaction_is_waiting(const struct transaction *transaction)
+{
+	return transaction->deadline && !transaction->undoing && !transaction->outcome;
+}
+
+unsigned transaction_seconds_left(const struct transaction *transaction, uint64_t now)
+{
+	uint64_t left = transaction->deadline > now ? transaction->deadline - now : 0;
+
+	left = (left + CLOCK_SECOND - 1) / CLOCK_SECOND;
+	return left < transaction->confirm ? (unsigned)left : transaction->confirm;
 }
 
 const char *transaction_name(const struct transaction *transaction)

@@ -29,6 +29,9 @@ struct transaction {
 	bool undoing;            /* what was done is being taken back */
 	bool left;               /* that was tried, and could not be ended */
 	bool damaged;            /* some of its lines are not what was written */
+	unsigned confirm;  /* all of it is taken back unless it is confirmed within so many seconds;
+	                      0: it need not be confirmed, or not any more */
+	uint64_t deadline; /* clock_now() time of that, once all else is done; else 0 */
 };
 
 /*
@@ -42,15 +45,23 @@ void transaction_free(struct transaction *transaction);
 DEFINE_CLEANUP(struct transaction, cleanup_transaction, transaction_free)
 #define _cleanup_transaction_ _cleanup_(cleanup_transaction)
 
-/* The lines with which its journal begins: a heap string, NULL without memory. */
-char *transaction_text(const struct dda_plan *plan, const char *command, const char *time, int pid);
+/* The lines with which the journal of `plan` begins: a heap string, NULL without memory. Of `head`
+ * command, time, pid and confirm go into it. */
+char *transaction_text(const struct dda_plan *plan, const struct transaction *head);
 
 /* True when both need the same function, IOMMU group or VM. A journal that does not tell what it is
  * about is in everybody's way. */
 bool transaction_overlaps(const struct transaction *transaction, const struct dda_plan *plan);
 
-/* True when nothing lacks but to start VMs: then it is not taken back. */
+/* True when nothing lacks but to start VMs: then it is not taken back. Never while it is to be
+ * confirmed. */
 bool transaction_is_as_good_as_done(const struct transaction *transaction);
+
+/* True when all is done, and it waits to be confirmed (if its process is alive). */
+bool transaction_is_waiting(const struct transaction *transaction);
+
+/* How many more seconds it waits, by a clock_now() of the same run of the system. */
+unsigned transaction_seconds_left(const struct transaction *transaction, uint64_t now);
 
 /* "dda assign 01:00 --vm vm1", or the verb alone; never NULL. */
 const char *transaction_name(const struct transaction *transaction);

@@ -128,6 +128,11 @@ bool dda_turn_has_interrupted(const struct dda_turn *turn)
 	return false;
 }
 
+void dda_turn_require_confirmation(struct dda_turn *turn, unsigned seconds, dda_ask ask, void *data)
+{
+	turn->confirmation = (struct confirmation){.seconds = seconds, .ask = ask, .data = data};
+}
+
 void turn_give_back(struct dda_turn *turn)
 {
 	if (turn->lock >= 0)
@@ -190,6 +195,14 @@ static int refuse_overlap(const struct dda_turn *turn, const struct open_transac
 		                  "the kernel does not finish what \"%s\" (process %d, gone) asked "
 		                  "of it",
 		                  transaction_name(transaction), transaction->pid);
+	if (transaction_is_waiting(transaction))
+		return error_setf(
+		        ret_error, -EBUSY, DDA_ERROR_BUSY, "dda",
+		        "\"dda confirm\" keeps what it did; or wait until it has put it "
+		        "back",
+		        "\"%s\" (process %d) is about one of these cards or VMs, and waits "
+		        "to be confirmed",
+		        transaction_name(transaction), transaction->pid);
 	return error_setf(ret_error, -EBUSY, DDA_ERROR_BUSY, "dda",
 	                  "wait until it has ended, then ask again",
 	                  "another transaction is about one of these cards or VMs: \"%s\" "
@@ -212,7 +225,8 @@ int turn_begin(struct dda_turn *turn, const struct dda_plan *plan, struct journa
 	int r = dda_turn_check(turn, plan, ret_error);
 
 	if (r >= 0)
-		r = journal_create(&turn->folder, plan, turn->command, ret, ret_error);
+		r = journal_create(&turn->folder, plan, turn->command, turn->confirmation.seconds,
+		                   ret, ret_error);
 	turn_give_back(turn);
 	return r;
 }

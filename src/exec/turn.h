@@ -6,6 +6,13 @@
 #include "exec/journal.h"
 #include "host/host.h"
 
+/* What is run is to be confirmed within so many seconds; 0: it need not be. */
+struct confirmation {
+	unsigned seconds;
+	dda_ask ask; /* or NULL */
+	void *data;
+};
+
 /* A transaction that was open when the turn began. */
 struct open_transaction {
 	char name[JOURNAL_NAME_MAX];
@@ -23,6 +30,7 @@ struct dda_turn {
 	struct folder folder;
 	int lock; /* -1: given back */
 	char *command;
+	struct confirmation confirmation;
 	struct {
 		struct open_transaction *items;
 		size_t count;

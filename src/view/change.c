@@ -140,6 +140,7 @@ int view_change(const struct view_change *change, json_t **ret, struct dda_error
 	document_put(&document, "findings", document_all_findings(&change->plan->findings));
 	document_put(&document, "steps", steps_of(change));
 	document_put(&document, "devices", devices_of(change));
+	document_put(&document, "error", document_error(change->run ? change->run->error : NULL));
 	document_put(&document, "seconds",
 	             change->run ? seconds_of(change->run->nanoseconds) : json_null());
 	if (change->recovered)

@@ -86,6 +86,10 @@ static json_t *steps_of(const struct recovered *item)
 
 static json_t *remedy_of(const struct recovered *item)
 {
+	if (item->state == RECOVERED_WAITING)
+		return document_text("\"dda confirm\" keeps what it did, else it is put back");
+	if (item->transaction->confirm && item->state == RECOVERED_INTERRUPTED)
+		return document_text("\"dda recover\" takes it back: it was never confirmed");
 	if (item->state == RECOVERED_INTERRUPTED || item->state == RECOVERED_LEFT)
 		return document_text("\"dda recover\" takes it back, or ends it where all but the "
 		                     "start of a VM is done");
@@ -102,6 +106,9 @@ static json_t *transaction_of(const struct recovered *item)
 	document_put(&object, "begun", document_text(transaction->time));
 	document_put(&object, "process", json_integer(transaction->pid));
 	document_put(&object, "state", document_text(recovered_state_name(item->state)));
+	document_put(&object, "seconds_left",
+	             item->state == RECOVERED_WAITING ? json_integer(item->seconds_left)
+	                                              : json_null());
 	document_put(&object, "functions", functions_of(transaction->plan));
 	document_put(&object, "vms", vms_of(transaction->plan));
 	document_put(&object, "not_started", not_started(item));
@@ -126,5 +133,13 @@ int view_recover(const struct dda_recovery *recovery, json_t **ret, struct dda_e
 
 	document_put(&document, "complete", json_boolean(dda_recovery_is_complete(recovery)));
 	document_put(&document, "transactions", document_transactions(recovery));
+	return document_finish(document, ret, ret_error);
+}
+
+int view_confirm(const struct dda_recovery *confirmed, json_t **ret, struct dda_error **ret_error)
+{
+	json_t *document = document_new("confirm");
+
+	document_put(&document, "transactions", document_transactions(confirmed));
 	return document_finish(document, ret, ret_error);
 }

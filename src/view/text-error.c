@@ -116,6 +116,8 @@ void view_write_errors(const json_t *document, FILE *err)
 	complain_transactions(document_array(document, "transactions"), err);
 	if (text_equal(document_string(document, "outcome"), "refused") && !has_failed(document))
 		complain_refused(document, err);
+	if (json_is_object(json_object_get(document, "error")))
+		text_complaint(json_object_get(document, "error"), err);
 	complain_steps(document, "error", err);
 	complain_steps(document, "undo_error", err);
 }

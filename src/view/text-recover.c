@@ -7,6 +7,8 @@ static const struct {
 	const char *state, *text;
 } states[] = {
         {"going-on", "goes on"},
+        {"waiting", "waits to be confirmed"},
+        {"confirmed", "is confirmed"},
         {"interrupted", "was interrupted"},
         {"left-open", "was interrupted, and could not be ended"},
         {"finished", "was interrupted, and is finished now"},
@@ -19,6 +21,18 @@ static const char *state_text(const json_t *transaction)
 		if (text_equal(document_string(transaction, "state"), states[i].state))
 			return states[i].text;
 	return NULL;
+}
+
+static long long number_of(const json_t *transaction, const char *key)
+{
+	return (long long)json_integer_value(json_object_get(transaction, key));
+}
+
+static bool is_alive(const json_t *transaction)
+{
+	const char *state = document_string(transaction, "state");
+
+	return text_equal(state, "going-on") || text_equal(state, "waiting");
 }
 
 /* "\"dda assign 01:00 --vm vm1\" (begun 2026-11-22T19:29:36Z) was interrupted..." */
@@ -34,9 +48,10 @@ static void put_transaction(const json_t *transaction, FILE *out)
 	}
 	fputc(' ', out);
 	fputs(state_text(transaction), out);
-	if (text_equal(document_string(transaction, "state"), "going-on"))
-		fprintf(out, " (process %lld)",
-		        (long long)json_integer_value(json_object_get(transaction, "process")));
+	if (is_alive(transaction))
+		fprintf(out, " (process %lld)", number_of(transaction, "process"));
+	if (json_is_integer(json_object_get(transaction, "seconds_left")))
+		fprintf(out, ", %lld s left", number_of(transaction, "seconds_left"));
 }
 
 static void put_functions(const json_t *transaction, FILE *out)
@@ -98,7 +113,7 @@ void text_recovered(const json_t *transactions, FILE *err)
 
 	json_array_foreach(transactions, i, transaction)
 	{
-		if (text_equal(document_string(transaction, "state"), "going-on"))
+		if (is_alive(transaction))
 			continue;
 		fputs("dda: ", err);
 		put_transaction(transaction, err);
@@ -114,5 +129,11 @@ int text_recover(const json_t *document, const struct view_style *style, FILE *o
 	if (json_array_size(transactions) == 0)
 		fputs("no transaction is open\n", out);
 	text_transactions(transactions, out);
+	return 0;
+}
+
+int text_confirm(const json_t *document, const struct view_style *style, FILE *out)
+{
+	text_transactions(document_array(document, "transactions"), out);
 	return 0;
 }

@@ -27,6 +27,7 @@ int text_capture(const json_t *document, const struct view_style *style, FILE *o
 int text_status(const json_t *document, const struct view_style *style, FILE *out);
 int text_boot(const json_t *document, const struct view_style *style, FILE *out);
 int text_recover(const json_t *document, const struct view_style *style, FILE *out);
+int text_confirm(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out);
 int text_change(const json_t *document, const struct view_style *style, FILE *out);

@@ -97,6 +97,9 @@ int view_boot(const struct dda_boot *boot, json_t **ret, struct dda_error **ret_
 /* What became of transactions. */
 int view_recover(const struct dda_recovery *recovery, json_t **ret, struct dda_error **ret_error);
 
+/* Transactions that were waiting for that. */
+int view_confirm(const struct dda_recovery *confirmed, json_t **ret, struct dda_error **ret_error);
+
 /* A plan, and what became of it. */
 struct view_change {
 	enum dda_verb verb;

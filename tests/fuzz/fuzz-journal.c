@@ -25,11 +25,12 @@ static char *with_sums(const char *text, size_t *ret_size)
 /* What was read is written and read again as the same. */
 static void check_again(const struct transaction *transaction)
 {
-	char *text = transaction_text(transaction->plan, transaction->command, "now", 1);
+	char *text = transaction_text(transaction->plan, transaction);
 	struct transaction *again = NULL;
 
 	MUST(text);
 	MUST(transaction_read(text, strlen(text), &again) == 0);
+	MUST(again->confirm == transaction->confirm);
 	MUST(again->complete && !again->begun && !again->damaged && !again->outcome);
 	MUST(dda_plan_is_same(again->plan, transaction->plan));
 	MUST(again->plan->identities.count == transaction->plan->identities.count);
@@ -43,6 +44,8 @@ static void check(const char *bytes, size_t size)
 
 	MUST(transaction_read(bytes, size, &transaction) == 0);
 	transaction_is_as_good_as_done(transaction);
+	MUST(transaction_seconds_left(transaction, 1) <= transaction->confirm);
+	MUST(!transaction_is_waiting(transaction) || transaction->deadline);
 	if (transaction->complete)
 		check_again(transaction);
 	MUST(transaction_overlaps(transaction, transaction->plan) ||

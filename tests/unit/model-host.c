@@ -171,6 +171,9 @@ static int observe(struct dda_host *host, unsigned want, struct dda_inventory **
 	_cleanup_free_ char *text = tell();
 	struct dda_inventory *inventory = given(text);
 
+	if (model_world->mute && model_world->mute--)
+		inventory->vms_fact.fact = (struct fact){.state = FACT_UNKNOWN,
+		                                         .error = ECONNREFUSED};
 	inventory->boot_id = arena_format(&inventory->arena, "boot-%u", model_world->boot);
 	for (size_t i = 0; i < inventory->functions.count; i++) {
 		struct dda_function *function = &inventory->functions.items[i];

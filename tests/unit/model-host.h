@@ -42,6 +42,7 @@ struct model_world {
 	unsigned wait;     /* microseconds that an apply takes */
 	unsigned sync;     /* microseconds that an fsync takes */
 	unsigned syncs;    /* done so far */
+	unsigned mute;     /* so many more looks at the host find that its VMs can't be asked */
 	unsigned full_at;  /* which write to a file finds the disk full; 0: none */
 	unsigned writes;
 	char broken[128]; /* what went against the rules; "": nothing */

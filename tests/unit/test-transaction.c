@@ -36,7 +36,9 @@ static struct dda_plan *planned(const char *device, const char *vm)
 
 static char *journal(const struct dda_plan *plan)
 {
-	char *text = transaction_text(plan, "dda assign 01:00 --vm a", "2026-11-22T19:29:36Z", 7);
+	const struct transaction head = {
+	        .command = "dda assign 01:00 --vm a", .time = "2026-11-22T19:29:36Z", .pid = 7};
+	char *text = transaction_text(plan, &head);
 
 	assert_non_null(text);
 	return text;
@@ -106,6 +108,41 @@ static void test_events(void **state)
 	             transaction->marks[2].intended);
 	assert_int_equal(transaction->pid, 8);
 	assert_false(transaction_is_as_good_as_done(transaction));
+}
+
+/* All is done, but it is to be confirmed: not finished before that, and not for ever. */
+static void test_to_be_confirmed(void **state)
+{
+	static const char *const events[] = {"{\"event\":\"wait\",\"deadline\":20000000000}", NULL};
+	static const char *const later[] = {"{\"event\":\"wait\",\"deadline\":20000000000}",
+	                                    "{\"event\":\"undo\",\"of\":0}", NULL};
+	static const char *const never[] = {"{\"event\":\"wait\",\"deadline\":-1}", NULL};
+	static const struct transaction head = {.time = "now", .confirm = 15};
+	_cleanup_plan_ struct dda_plan *plan = planned("01:00", "a");
+	_cleanup_free_ char *text = with_events(plan, events), *undone = with_events(plan, later);
+	_cleanup_free_ char *wrong = with_events(plan, never);
+	_cleanup_free_ char *headed = transaction_text(plan, &head);
+	_cleanup_transaction_ struct transaction *waiting = read_text(text, strlen(text));
+	_cleanup_transaction_ struct transaction *undoing = read_text(undone, strlen(undone));
+	_cleanup_transaction_ struct transaction *damaged = read_text(wrong, strlen(wrong));
+	_cleanup_transaction_ struct transaction *finished = read_text(headed, strlen(headed));
+
+	assert_true(transaction_is_waiting(waiting));
+	assert_false(waiting->begun || transaction_is_waiting(undoing));
+	assert_true(damaged->damaged && !transaction_is_waiting(damaged));
+	assert_int_equal(finished->confirm, 15);
+	for (size_t i = 0; i < plan->count; i++)
+		finished->marks[i].intended = finished->marks[i].done = true;
+	assert_false(transaction_is_as_good_as_done(finished));
+	finished->deadline = UINT64_C(20000000000);
+	assert_int_equal(transaction_seconds_left(finished, UINT64_C(20000000000)), 0);
+	assert_int_equal(transaction_seconds_left(finished, UINT64_C(90000000000)), 0);
+	assert_int_equal(transaction_seconds_left(finished, UINT64_C(19999999999)), 1);
+	assert_int_equal(transaction_seconds_left(finished, UINT64_C(10000000000)), 10);
+	/* The clock of another run of the system. */
+	assert_int_equal(transaction_seconds_left(finished, 1), 15);
+	finished->confirm = 0;
+	assert_true(transaction_is_as_good_as_done(finished));
 }
 
 /* Cut off anywhere: what is whole is read, and no step is thought to be begun that is not. */
@@ -208,6 +245,7 @@ int main(void)
 	        cmocka_unit_test(test_written_and_read),
 	        cmocka_unit_test(test_events),
 	        cmocka_unit_test(test_torn),
+	        cmocka_unit_test(test_to_be_confirmed),
 	        cmocka_unit_test(test_damaged),
 	        cmocka_unit_test(test_other_version),
 	        cmocka_unit_test(test_overlap),

@@ -27,11 +27,12 @@ static struct linux_host *linux_of(struct dda_host *host)
 	return (struct linux_host *)host; /* it is the first member */
 }
 
-/* libvirt was restarted: what we know of its VMs belongs to a connection that is gone. */
+/* With what we know of its VMs, which belongs to the connection. */
 static void disconnect(struct linux_host *host)
 {
 	vm_forget_all(host);
-	host->libvirt->virConnectClose(host->connection);
+	if (host->connection)
+		host->libvirt->virConnectClose(host->connection);
 	host->connection = NULL;
 }
 
@@ -40,21 +41,12 @@ int linux_connect(struct linux_host *host, struct dda_error **ret_error)
 	if (host->connection &&
 	    (host->root.archive || host->libvirt->virConnectIsAlive(host->connection) != 0))
 		return 0;
-	if (host->connection)
-		disconnect(host);
+	disconnect(host); /* libvirt was restarted */
 	if (host->root.archive)
 		return archive_connect(archive_document(host->root.archive), &host->libvirt,
 		                       &host->connection, ret_error);
 	host->connected = clock_now();
 	return libvirt_connect(geteuid() != 0, &host->libvirt, &host->connection, ret_error);
-}
-
-static void disconnect(struct linux_host *host)
-{
-	vm_forget_all(host);
-	if (host->connection)
-		host->libvirt->virConnectClose(host->connection);
-	host->connection = NULL;
 }
 
 static bool can_change(const struct dda_host *host)

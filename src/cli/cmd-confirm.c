@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/commands.h"
+#include "cli/handles.h"
+#include "cli/output.h"
+#include "view/view.h"
+
+static int confirm(const struct invocation *invocation, struct dda_error **ret_error)
+{
+	_cleanup_host_ struct dda_host *host = NULL;
+	_cleanup_recovery_ struct dda_recovery *confirmed = NULL;
+	_cleanup_document_ json_t *document = NULL;
+	const char *device = invocation->words.count ? invocation->words.items[0] : NULL;
+	int r = dda_host_open(invocation->host, &host, ret_error);
+
+	if (r >= 0)
+		r = dda_confirm(host, device, &confirmed, ret_error);
+	if (r >= 0)
+		r = view_confirm(confirmed, &document, ret_error);
+	return r < 0 ? r : output_answer(invocation, document, ret_error);
+}
+
+static int run(const struct invocation *invocation)
+{
+	_cleanup_error_ struct dda_error *error = NULL;
+	int r = confirm(invocation, &error);
+
+	return output_end(r, error, EXIT_DONE);
+}
+
+const struct command cmd_confirm = {
+        .name = "confirm",
+        .arguments = "[DEVICE]",
+        .summary = "Keep what waits to be confirmed",
+        .text = "What \"--confirm\" of \"dda assign\" waits for, from another session. DEVICE is "
+                "needed when several\ntransactions wait; \"dda status\" shows them, with the "
+                "seconds that are left. The exit status is 1\nwhen none waits, or it is too "
+                "late.\n",
+        .min_words = 0,
+        .max_words = 1,
+        .changes = true,
+        .run = run,
+};

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "cli/confirm.h"
+
+#include <stdio.h>
+
+#include "cli/process.h"
+#include "cli/terminal.h"
+
+/* On standard error, as it is no part of the answer. What was typed before is meant for nothing. */
+static void ask(const struct confirm *confirm)
+{
+	bool can_type = terminal_is_input();
+
+	if (can_type)
+		terminal_discard_input();
+	if (has_option(confirm->invocation, OPTION_QUIET) || !terminal_takes_errors())
+		return;
+	fprintf(stderr, "dda: done; all is put back in %u s, unless you %s \"dda confirm\"%s\n",
+	        confirm->invocation->confirm, can_type ? "press Enter here, or type" : "type",
+	        can_type ? " elsewhere" : "");
+	fflush(stderr);
+}
+
+enum dda_answer confirm_ask(void *data)
+{
+	struct confirm *confirm = data;
+
+	if (!confirm->asked)
+		ask(confirm);
+	confirm->asked = true;
+	if (process_is_interrupted())
+		return DDA_ANSWER_PUT_BACK;
+	return terminal_is_input() && terminal_has_enter() ? DDA_ANSWER_KEEP : DDA_ANSWER_NONE;
+}

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "exec/recover.h"
+#include "model/selector.h"
+
+/* Who waits looks ten times a second, unless something stops it. */
+#define NOTICE_SECONDS 10
+#define POLL_MICROSECONDS 20000
+
+static int refuse_none(const char *device, struct dda_error **ret_error)
+{
+	return error_set(ret_error, -ENOENT, DDA_ERROR_REFUSED, device ? device : "confirm",
+	                 device ? "no transaction about it waits to be confirmed"
+	                        : "no transaction waits to be confirmed",
+	                 "\"dda status\" shows which are open");
+}
+
+static int refuse_several(const struct dda_recovery *waiting, struct dda_error **ret_error)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	const char *names = "";
+
+	for (size_t i = 0; names && i < waiting->transactions.count; i++) {
+		const struct transaction *transaction = waiting->transactions.items[i].transaction;
+
+		names = arena_format(&arena, "%s%s\"%s\" (process %d)", names, i ? ", " : "",
+		                     transaction_name(transaction), transaction->pid);
+	}
+	return names ? error_setf(ret_error, -E2BIG, DDA_ERROR_REFUSED, "confirm",
+	                          "name a device of the one that is meant: dda confirm DEVICE",
+	                          "several transactions wait to be confirmed: %s", names)
+	             : error_no_memory(ret_error);
+}
+
+/* Frees all that `wanted` does not want. */
+static void keep(struct dda_recovery *recovery,
+                 bool (*wanted)(const struct recovered *item, const void *data), const void *data)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < recovery->transactions.count; i++) {
+		struct recovered *item = &recovery->transactions.items[i];
+
+		if (wanted(item, data)) {
+			recovery->transactions.items[count++] = *item;
+			continue;
+		}
+		transaction_free(item->transaction);
+		dda_error_free(item->error);
+	}
+	recovery->transactions.count = count;
+}
+
+static bool is_waiting(const struct recovered *item, const void *data)
+{
+	return item->state == RECOVERED_WAITING;
+}
+
+/* What a person named, in an inventory. */
+struct named {
+	const struct dda_inventory *inventory;
+	struct selection selection;
+};
+
+static bool has_card(const struct recovered *item, const struct dda_inventory *inventory,
+                     const struct card *card)
+{
+	for (unsigned i = 0; i < card->count; i++)
+		if (plan_identity(item->transaction->plan,
+		                  inventory->functions.items[card->functions[i]].address))
+			return true;
+	return false;
+}
+
+static bool is_about(const struct recovered *item, const void *data)
+{
+	const struct named *named = data;
+
+	for (size_t i = 0; i < named->selection.count; i++)
+		if (has_card(item, named->inventory,
+		             &named->inventory->cards.items[named->selection.items[i]]))
+			return true;
+	return false;
+}
+
+static int choose(struct dda_host *host, const char *device, struct dda_recovery *recovery,
+                  struct dda_error **ret_error)
+{
+	_cleanup_inventory_ struct dda_inventory *inventory = NULL;
+	struct named named = {0};
+	int r = dda_host_observe(host, DDA_WANT_NAMES, &inventory, ret_error);
+
+	if (r >= 0)
+		r = selection_add(&named.selection, inventory, device, true, ret_error);
+	if (r >= 0) {
+		named.inventory = inventory;
+		keep(recovery, is_about, &named);
+	}
+	selection_deinit(&named.selection);
+	return r;
+}
+
+static int refuse_gone(const struct transaction *transaction, struct dda_error **ret_error)
+{
+	return error_setf(ret_error, -ESRCH, DDA_ERROR_LEFT, transaction_name(transaction),
+	                  "\"dda recover\" puts back what it did",
+	                  "process %d, which waited to be told, is gone", transaction->pid);
+}
+
+static int refuse_late(const struct transaction *transaction, struct dda_error **ret_error)
+{
+	return error_set(ret_error, -ECANCELED, DDA_ERROR_REFUSED, transaction_name(transaction),
+	                 "it is too late to confirm that: it was put back, or is just being",
+	                 "ask for it again");
+}
+
+/* What became of it by now: -EAGAIN: nothing yet. */
+static int look(const struct folder *folder, const struct recovered *item,
+                struct dda_error **ret_error)
+{
+	bool held = journal_is_held(folder, item->name);
+	_cleanup_transaction_ struct transaction *transaction = NULL;
+	int r = journal_read_ended(folder, item->name, &transaction);
+
+	if (r < 0)
+		return error_setf(ret_error, r, DDA_ERROR_LEFT, item->name,
+		                  "\"dda status\" tells how it ended", "can't be read (%s)",
+		                  error_number_text(-r));
+	if (text_equal(transaction->outcome, "done"))
+		return 0;
+	if (transaction->outcome || transaction->undoing)
+		return refuse_late(transaction, ret_error);
+	return held ? -EAGAIN : refuse_gone(transaction, ret_error);
+}
+
+static int await_notice(const struct folder *folder, const struct recovered *item,
+                        struct dda_error **ret_error)
+{
+	uint64_t deadline = clock_now() + NOTICE_SECONDS * CLOCK_SECOND;
+	int r = look(folder, item, ret_error);
+
+	while (r == -EAGAIN && clock_now() < deadline) {
+		usleep(POLL_MICROSECONDS);
+		r = look(folder, item, ret_error);
+	}
+	if (r != -EAGAIN)
+		return r;
+	return error_setf(
+	        ret_error, -ETIMEDOUT, DDA_ERROR_LEFT, transaction_name(item->transaction),
+	        "see whether that process is stopped; \"dda status\" tells how it ends",
+	        "process %d does not take note of the confirmation", item->transaction->pid);
+}
+
+static int confirm_one(struct recovered *item, struct dda_error **ret_error)
+{
+	struct folder folder;
+	int r = folder_locate(&folder);
+
+	if (r >= 0)
+		r = journal_put_confirmation(&folder, item->name);
+	if (r < 0)
+		return error_setf(ret_error, r, DDA_ERROR_REFUSED, folder.path,
+		                  r == -EACCES ? "run it as root (on Windows: as administrator)"
+		                               : NULL,
+		                  "the confirmation can't be written (%s)", error_number_text(-r));
+	r = await_notice(&folder, item, ret_error);
+	if (r >= 0)
+		item->state = RECOVERED_CONFIRMED;
+	return r;
+}
+
+int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery **ret,
+                struct dda_error **ret_error)
+{
+	_cleanup_recovery_ struct dda_recovery *recovery = NULL;
+	int r = dda_recovery_look(host, &recovery, ret_error);
+
+	if (r < 0)
+		return r;
+	keep(recovery, is_waiting, NULL);
+	if (device && recovery->transactions.count > 0)
+		r = choose(host, device, recovery, ret_error);
+	if (r < 0)
+		return r;
+	if (recovery->transactions.count == 0)
+		return refuse_none(device, ret_error);
+	if (recovery->transactions.count > 1)
+		return refuse_several(recovery, ret_error);
+	r = confirm_one(&recovery->transactions.items[0], ret_error);
+	if (r >= 0)
+		*ret = TAKE(recovery);
+	return r;
+}
