@@ -46,6 +46,10 @@ static const char *const remedies[][KINDS] = {
                              "what shows on it needs another adapter"},
 };
 
+/* By these somebody may be reaching the host. */
+#define WAYS_TO_THE_HOST                                                                           \
+	(1u << HOLDER_NETWORK | 1u << HOLDER_DISPLAY | 1u << HOLDER_CONSOLE | 1u << HOLDER_KEYBOARD)
+
 struct held {
 	struct words words;
 	unsigned kinds; /* a set of 1 << enum holder_kind, and 1 << LATER */
@@ -91,6 +95,11 @@ static void report_uses(const struct rule_scope *scope, struct findings *finding
 	finding.evidence = arena_format(&findings->arena, "the host loses with it: %s",
 	                                words_end(&held->words, &findings->arena));
 	finding.remedy = remedy(held, remedies[scope->inventory->platform], &findings->arena);
+	if (finding.remedy && held->kinds & WAYS_TO_THE_HOST)
+		finding.remedy = arena_format(&findings->arena,
+		                              "%s; assign --confirm 60 puts it back unless you "
+		                              "confirm it",
+		                              finding.remedy);
 	findings_add(findings, finding);
 }
 
