@@ -48,6 +48,16 @@ int dda_recovery_look(struct dda_host *host, struct dda_recovery **ret,
 int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery **ret,
                 struct dda_error **ret_error);
 
+/**
+ * Notes in @inventory, of @host, to which VMs the devices that have left it were given last, as far
+ * as the journals that are kept tell. What they don't tell is not known; that they can't be read is
+ * no failure.
+ *
+ * Returns: 0; -ENOMEM with *@ret_error set.
+ */
+int dda_history_note(struct dda_host *host, struct dda_inventory *inventory,
+                     struct dda_error **ret_error);
+
 /** Returns: true when no interrupted transaction is left open. */
 bool dda_recovery_is_complete(const struct dda_recovery *recovery);
 

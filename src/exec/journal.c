@@ -84,6 +84,21 @@ int journal_each_open(const struct folder *folder, int (*each)(void *data, const
 	return r;
 }
 
+int journal_each_closed(const struct folder *folder, int (*each)(void *data, const char *name),
+                        void *data)
+{
+	struct numbers numbers;
+	char name[JOURNAL_NAME_MAX];
+	int r = list(folder, CLOSED, &numbers);
+
+	for (size_t i = numbers.count; r >= 0 && i-- > 0;) {
+		format_name(numbers.items[i], CLOSED, name);
+		r = each(data, name);
+	}
+	free(numbers.items);
+	return r;
+}
+
 static int append(const struct journal *journal, const char *text)
 {
 	int r = text ? file_write_all(journal->fd, text) : -ENOMEM;

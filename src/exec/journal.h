@@ -45,6 +45,10 @@ bool journal_is_held(const struct folder *folder, const char *name);
 int journal_each_open(const struct folder *folder, int (*each)(void *data, const char *name),
                       void *data);
 
+/* The same for those that are closed and still kept, newest first. */
+int journal_each_closed(const struct folder *folder, int (*each)(void *data, const char *name),
+                        void *data);
+
 /*
  * Adds what happened to the steps from `begin` to before `end`: "intent", "done"..., with the error
  * where there is one. On disk when this returns. Without a journal nothing. Returns 0, or a

@@ -197,6 +197,10 @@ struct dda_function {
 		size_t count;
 	} opened; /* by which programs */
 
+	/* Told by the journals of what was done, not by the host (exec/history.h): the VM that it
+	 * was given to last. Absent: to none since it was taken from the host. */
+	struct fact_text given;
+
 	/* Derived by inventory_finish() from the above and the VMs. */
 	enum function_state state;
 	unsigned virtual_count; /* how many of the others are virtual functions of it */
