@@ -143,6 +143,30 @@ static void put_guest(json_t **object, const struct guest_slot *guest)
 	record_put_text(object, "guest", text);
 }
 
+/* Which device an entry of a VM is for: "10de:1db1". */
+static void put_device(json_t **object, const struct step *step)
+{
+	char text[32];
+
+	if (!step->id)
+		return;
+	snprintf(text, sizeof(text), "%04lx:%04lx", step->id >> 16, step->id & 0xffff);
+	record_put_text(object, "device", text);
+	record_put_text(object, "location_path", step->location_path);
+}
+
+static int read_device(const char *text, unsigned long *ret)
+{
+	uint64_t vendor, device;
+	const char *end;
+
+	if (text_number(text, 16, 4, &end, &vendor) < 0 || *end != ':' ||
+	    text_number(end + 1, 16, 4, &end, &device) < 0 || *end)
+		return -EBADMSG;
+	*ret = (unsigned long)(vendor << 16 | device);
+	return 0;
+}
+
 json_t *record_step(const struct planned_step *planned, size_t index)
 {
 	const struct step *step = &planned->step;
@@ -158,6 +182,7 @@ json_t *record_step(const struct planned_step *planned, size_t index)
 	record_put_text(&object, "driver", step->driver);
 	record_put_text(&object, "override", step->override);
 	record_put_text(&object, "rom", step->rom);
+	put_device(&object, step);
 	put_flag(&object, "without_isolation", step->without_isolation);
 	put_flag(&object, "without_mitigations", step->without_mitigations);
 	if (step->settings)
@@ -177,7 +202,7 @@ static int read_kind(const char *name, enum step_kind *ret)
 
 /* The texts of a step, as they stand in the record. */
 struct texts {
-	const char *kind, *function, *vm, *guest, *driver, *override, *rom;
+	const char *kind, *function, *vm, *guest, *driver, *override, *rom, *device, *location;
 };
 
 static int copy_texts(const struct texts *texts, struct arena *arena, struct step *step)
@@ -193,7 +218,10 @@ static int copy_texts(const struct texts *texts, struct arena *arena, struct ste
 	                            &guest->function, &end) != 3 ||
 	                     texts->guest[end]))
 		return -EBADMSG;
+	if (texts->device && read_device(texts->device, &step->id) < 0)
+		return -EBADMSG;
 	if (copy_text(arena, texts->vm, &step->vm) < 0 ||
+	    copy_text(arena, texts->location, &step->location_path) < 0 ||
 	    copy_text(arena, texts->driver, &step->driver) < 0 ||
 	    copy_text(arena, texts->override, &step->override) < 0)
 		return -ENOMEM;
@@ -209,11 +237,12 @@ int record_read_step(const json_t *object, struct dda_plan *plan)
 	int r;
 
 	if (json_unpack((json_t *)object,
-	                "{si ss si ss s?s s?s s?b s?b s?b s?s s?s s?s s?b s?b s?o}", "step", &index,
-	                "do", &texts.kind, "stage", &stage, "function", &texts.function, "vm",
-	                &texts.vm, "guest", &texts.guest, "guest_placed", &placed, "multifunction",
-	                &multi, "origin_known", &origin, "driver", &texts.driver, "override",
-	                &texts.override, "rom", &texts.rom, "without_isolation", &isolation,
+	                "{si ss si ss s?s s?s s?b s?b s?b s?s s?s s?s s?s s?s s?b s?b s?o}", "step",
+	                &index, "do", &texts.kind, "stage", &stage, "function", &texts.function,
+	                "vm", &texts.vm, "guest", &texts.guest, "guest_placed", &placed,
+	                "multifunction", &multi, "origin_known", &origin, "driver", &texts.driver,
+	                "override", &texts.override, "rom", &texts.rom, "device", &texts.device,
+	                "location_path", &texts.location, "without_isolation", &isolation,
 	                "without_mitigations", &mitigations, "settings", &settings) < 0 ||
 	    index < 0 || (size_t)index != plan->count || stage < 0)
 		return -EBADMSG;

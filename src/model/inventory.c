@@ -179,6 +179,45 @@ size_t inventory_root_bus(const struct dda_inventory *inventory, size_t index, s
 	return end - first;
 }
 
+/* At its place, whatever its address. */
+static bool is_there(const struct hostdev *hostdev, const struct dda_function *function)
+{
+	return hostdev->was_id && hostdev->was_at && hostdev->was_id == dda_function_id(function) &&
+	       text_equal(hostdev->was_at, function->location_path);
+}
+
+bool hostdev_is_for(const struct hostdev *hostdev, const struct dda_function *function)
+{
+	unsigned long id = dda_function_id(function);
+
+	if (!hostdev->was_id || !id)
+		return true;
+	return hostdev->was_id == id && (!hostdev->was_at || !function->location_path ||
+	                                 text_equal(hostdev->was_at, function->location_path));
+}
+
+const struct dda_function *inventory_find_moved(const struct dda_inventory *inventory,
+                                                const struct hostdev *hostdev)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++) {
+		const struct dda_function *function = &inventory->functions.items[i];
+
+		if (is_there(hostdev, function))
+			return address_compare(function->address, hostdev->host) == 0 ? NULL
+			                                                              : function;
+	}
+	return NULL;
+}
+
+const struct hostdev *vm_find_moved(const struct vm *vm, const struct dda_function *function)
+{
+	for (size_t i = 0; i < vm->hostdevs.count; i++)
+		if (is_there(&vm->hostdevs.items[i], function) &&
+		    address_compare(vm->hostdevs.items[i].host, function->address) != 0)
+			return &vm->hostdevs.items[i];
+	return NULL;
+}
+
 const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name)
 {
 	for (size_t i = 0; i < inventory->vms.count; i++) {

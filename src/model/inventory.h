@@ -155,6 +155,18 @@ size_t inventory_bus(const struct dda_inventory *inventory, struct address addre
  */
 size_t inventory_root_bus(const struct dda_inventory *inventory, size_t index, size_t *ret_first);
 
+/*
+ * The function that the entry of a VM was made for, now at another address but at the same place;
+ * NULL: there is none, or it is not on record. The other way round: the entry of `vm` that was made
+ * for the function when it had another address.
+ */
+const struct dda_function *inventory_find_moved(const struct dda_inventory *inventory,
+                                                const struct hostdev *hostdev);
+const struct hostdev *vm_find_moved(const struct vm *vm, const struct dda_function *function);
+
+/* False when it is on record that the entry was made for another device than the function. */
+bool hostdev_is_for(const struct hostdev *hostdev, const struct dda_function *function);
+
 /* The VM with that name or UUID, or NULL. */
 const struct vm *inventory_find_vm(const struct dda_inventory *inventory, const char *name);
 

@@ -25,3 +25,8 @@ bool step_needs_device(const struct step *step)
 {
 	return step->kind < STEP_PREPARE || step->kind == STEP_ADD;
 }
+
+bool step_has_function(const struct step *step)
+{
+	return address_compare(step->function, (struct address){0}) != 0;
+}

@@ -36,11 +36,14 @@ struct step;
  * one matters. A VM's entry can be taken out whatever is at that address. */
 bool step_needs_device(const struct step *step);
 
+/* True when there is a function that it is about. */
+bool step_has_function(const struct step *step);
+
 /* A step as a value; the texts belong to the plan. */
 struct step {
 	enum step_kind kind;
 	struct address function; /* PREPARE, UNPREPARE, SET, UNSET: the first function of the
-	                            card */
+	                            card; all zero: the VM has lost its cards by other means */
 	const char *vm;          /* from PREPARE on: name of the VM */
 	struct guest_slot guest; /* PREPARE, UNPREPARE: `bus` is the port's index; ADD, REMOVE:
 	                            where it sits */
@@ -50,6 +53,10 @@ struct step {
 	 */
 	bool origin_known;
 	const char *driver, *override;
+	/* ADD, REMOVE: which device it is, to be put on record beside the entry; as was_id, was_at
+	 * of struct hostdev. */
+	unsigned long id;
+	const char *location_path;
 	const char *rom; /* ADD, REMOVE: file that is its expansion ROM in the VM; NULL: its own */
 	/* DISMOUNT: what the platform asks for and shall do without: that other devices can't be
 	 * reached (ACS), and a driver that secures the device against its VM (Hyper-V). */

@@ -42,7 +42,10 @@ struct hostdev {
 	bool live;         /* in the running VM */
 	bool ours;         /* added by dda */
 	const char *alias; /* what the platform calls it */
-	const char *rom;   /* file that is its expansion ROM in the VM; NULL: its own */
+	/* Which device it was when dda added it, where that is on record beside it. */
+	unsigned long was_id; /* vendor id << 16 | device id; 0: not on record */
+	const char *was_at;   /* location path; NULL: not on record */
+	const char *rom;      /* file that is its expansion ROM in the VM; NULL: its own */
 
 	/* Asked with DDA_WANT_GUESTS only: what the running VM's PCI bus shows. */
 	struct fact seen;               /* absent: it is not on the bus */

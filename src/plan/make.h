@@ -51,6 +51,9 @@ int draft_order(struct draft *draft);
 bool draft_lacks(const struct draft *draft, size_t card, const struct dda_function *function,
                  enum step_kind kind);
 
+/* True when the request gives its cards to VMs. */
+bool draft_gives(const struct draft *draft);
+
 /* True when the host's driver has let go of it: disabled or dismounted. */
 bool function_has_left(const struct dda_function *function);
 

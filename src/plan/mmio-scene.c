@@ -94,6 +94,16 @@ static const struct hostdev *next_hostdev(const struct vm *vm, unsigned from)
 	return next;
 }
 
+/* The entry is for a device that has another address by now, or that is gone. */
+static bool is_outdated(const struct dda_inventory *inventory, const struct hostdev *hostdev,
+                        int at)
+{
+	const struct dda_function *function = &inventory->functions.items[at];
+
+	return function->state == FUNCTION_MISSING || !hostdev_is_for(hostdev, function) ||
+	       inventory_find_moved(inventory, hostdev);
+}
+
 static int add_own_cards(struct mmio_scene *scene, const struct dda_inventory *inventory,
                          const struct vm *vm, bool live)
 {
@@ -104,7 +114,8 @@ static int add_own_cards(struct mmio_scene *scene, const struct dda_inventory *i
 			const struct hostdev *own = &vm->hostdevs.items[i];
 			int at = inventory_find(inventory, own->host);
 
-			if (own->guest.bus != hostdev->guest.bus || at < 0 || (live && !own->live))
+			if (own->guest.bus != hostdev->guest.bus || at < 0 ||
+			    (live && !own->live) || (!live && is_outdated(inventory, own, at)))
 				continue;
 			if (mmio_scene_add_card(scene, inventory,
 			                        inventory->functions.items[at].card,

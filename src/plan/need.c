@@ -76,3 +76,8 @@ bool function_has_left(const struct dda_function *function)
 {
 	return function_is_out(function) || function->hold == HOLD_DISABLED;
 }
+
+bool draft_gives(const struct draft *draft)
+{
+	return draft->request->verb == DDA_ASSIGN || draft->request->verb == DDA_ADD;
+}

@@ -13,21 +13,21 @@
  * those that still lack it; so a request that is half done, or done, needs no case of its own.
  */
 
-#define STAGES_MAX 6
+#define STAGES_MAX 7
 
 static const struct stages {
 	unsigned count;
 	enum step_kind kinds[STAGES_MAX];
 } stages[] = {
-        [DDA_ASSIGN] = {6,
-                        {STEP_DISABLE, STEP_DISMOUNT, STEP_SET, STEP_PREPARE, STEP_ADD,
+        [DDA_ASSIGN] = {7,
+                        {STEP_DISABLE, STEP_DISMOUNT, STEP_REMOVE, STEP_SET, STEP_PREPARE, STEP_ADD,
                          STEP_START}},
         [DDA_RELEASE] = {5, {STEP_REMOVE, STEP_UNPREPARE, STEP_UNSET, STEP_MOUNT, STEP_ENABLE}},
         [DDA_DISABLE] = {1, {STEP_DISABLE}},
         [DDA_ENABLE] = {1, {STEP_ENABLE}},
         [DDA_DISMOUNT] = {1, {STEP_DISMOUNT}},
         [DDA_MOUNT] = {1, {STEP_MOUNT}},
-        [DDA_ADD] = {3, {STEP_SET, STEP_PREPARE, STEP_ADD}},
+        [DDA_ADD] = {4, {STEP_REMOVE, STEP_SET, STEP_PREPARE, STEP_ADD}},
         [DDA_REMOVE] = {3, {STEP_REMOVE, STEP_UNPREPARE, STEP_UNSET}},
 };
 
@@ -39,7 +39,8 @@ static struct step *add_step(struct draft *draft, size_t card, enum step_kind ki
 	if (!item)
 		return NULL;
 	item->stage = stage;
-	item->card = draft->plan->cards.items[card];
+	if (card < draft->plan->cards.count)
+		item->card = draft->plan->cards.items[card];
 	item->step.kind = kind;
 	item->step.function = function;
 	return &item->step;
@@ -76,6 +77,15 @@ static int set_rom(struct draft *draft, const char *file, struct step *step)
 	return file && !step->rom ? -ENOMEM : 0;
 }
 
+/* What is put on record beside the entry. */
+static int set_device(struct draft *draft, unsigned long id, const char *location,
+                      struct step *step)
+{
+	step->id = id;
+	step->location_path = arena_text(&draft->plan->arena, location);
+	return location && !step->location_path ? -ENOMEM : 0;
+}
+
 static void set_forced(const struct dda_request *request, struct step *step)
 {
 	step->without_isolation = force_has(request->forced, request->forced_count,
@@ -101,17 +111,29 @@ static int add_plain(struct draft *draft, size_t card, enum step_kind kind, unsi
 		return set_origin(draft, function, step);
 	step->vm = draft->vms[draft->card_vms[card]].name;
 	draft_guest(draft, card, function, step);
+	if (set_device(draft, dda_function_id(function), function->location_path, step) < 0)
+		return -ENOMEM;
 	return set_rom(draft, is_first(draft, card, function) ? draft->request->rom_file : NULL,
 	               step);
+}
+
+/* The first function of a card of the request; all zero when it has none: the VM lost its cards by
+ * other means. */
+static struct address first_of_card(const struct draft *draft, size_t card)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+
+	if (card >= draft->plan->cards.count)
+		return (struct address){0};
+	return card_main(inventory, &inventory->cards.items[draft->plan->cards.items[card]])
+	        ->address;
 }
 
 /* A step over a VM as a whole, told with the first function of one of its cards. */
 static struct step *add_vm_step(struct draft *draft, size_t card, enum step_kind kind,
                                 unsigned stage, const struct intent_vm *vm)
 {
-	const struct dda_inventory *inventory = draft->inventory;
-	const struct card *own = &inventory->cards.items[draft->plan->cards.items[card]];
-	struct step *step = add_step(draft, card, kind, stage, card_main(inventory, own)->address);
+	struct step *step = add_step(draft, card, kind, stage, first_of_card(draft, card));
 
 	if (step)
 		step->vm = vm->name;
@@ -132,28 +154,34 @@ static int add_prepare(struct draft *draft, size_t card, unsigned stage)
 	return 0;
 }
 
+/* One entry of a VM. `together`: its slot is shared with others. */
 static int add_remove(struct draft *draft, size_t card, unsigned stage,
-                      const struct intent_vm *from, const struct dda_function *function)
+                      const struct intent_vm *from, const struct hostdev *hostdev, bool together)
 {
-	const struct vm *vm = from->index < 0 ? NULL : &draft->inventory->vms.items[from->index];
-	const struct hostdev *hostdev = vm ? vm_find_hostdev(vm, function->address) : NULL;
-	struct step *step;
+	struct step *step = add_step(draft, card, STEP_REMOVE, stage, hostdev->host);
 
-	if (!hostdev)
-		return 0;
-	step = add_step(draft, card, STEP_REMOVE, stage, function->address);
 	if (!step)
 		return -ENOMEM;
 	step->vm = from->name;
 	step->guest_placed = hostdev->has_guest;
-	if (set_rom(draft, hostdev->rom, step) < 0)
+	if (set_rom(draft, hostdev->rom, step) < 0 ||
+	    set_device(draft, hostdev->was_id, hostdev->was_at, step) < 0)
 		return -ENOMEM;
 	if (!hostdev->has_guest)
 		return 0;
 	step->guest = hostdev->guest;
-	step->multifunction = hostdev->guest.function == 0 &&
-	                      draft->inventory->cards.items[function->card].count > 1;
+	step->multifunction = hostdev->guest.function == 0 && together;
 	return 0;
+}
+
+static int add_remove_from(struct draft *draft, size_t card, unsigned stage,
+                           const struct intent_vm *from, const struct dda_function *function)
+{
+	const struct vm *vm = from->index < 0 ? NULL : &draft->inventory->vms.items[from->index];
+	const struct hostdev *hostdev = vm ? vm_find_hostdev(vm, function->address) : NULL;
+	bool together = draft->inventory->cards.items[function->card].count > 1;
+
+	return hostdev ? add_remove(draft, card, stage, from, hostdev, together) : 0;
 }
 
 /* From the VMs: the way back goes in reverse order of functions. */
@@ -164,8 +192,27 @@ static int add_removes(struct draft *draft, size_t card, unsigned stage)
 
 	for (size_t i = 0; i < draft->vm_count; i++)
 		for (unsigned j = own->count; r >= 0 && j-- > 0;)
-			r = add_remove(draft, card, stage, &draft->vms[i],
-			               &draft->inventory->functions.items[own->functions[j]]);
+			r = add_remove_from(draft, card, stage, &draft->vms[i],
+			                    &draft->inventory->functions.items[own->functions[j]]);
+	return r;
+}
+
+/* On the way to its VM: an entry of that VM for the same device, which had another address then. */
+static int add_moved_removes(struct draft *draft, size_t card, unsigned stage)
+{
+	const struct card *own = &draft->inventory->cards.items[draft->plan->cards.items[card]];
+	const struct vm *vm = draft_vm(draft, card);
+	int r = 0;
+
+	for (unsigned j = own->count; vm && r >= 0 && j-- > 0;) {
+		const struct dda_function *function =
+		        &draft->inventory->functions.items[own->functions[j]];
+		const struct hostdev *moved = vm_find_moved(vm, function);
+
+		if (moved && draft_lacks(draft, card, function, STEP_ADD))
+			r = add_remove(draft, card, stage, &draft->vms[draft->card_vms[card]],
+			               moved, own->count > 1);
+	}
 	return r;
 }
 
@@ -187,7 +234,7 @@ static int add_unprepare(struct draft *draft, const struct intent_vm *from, unsi
 	struct step *step;
 	unsigned port;
 
-	if (from->index < 0 || draft->plan->cards.count == 0 ||
+	if (from->index < 0 ||
 	    !draft_spare_port(draft, &draft->inventory->vms.items[from->index], number, &port))
 		return 0;
 	step = add_vm_step(draft, leaving_card(draft, from->name), STEP_UNPREPARE, stage, from);
@@ -207,7 +254,8 @@ static int add_card(struct draft *draft, size_t card, enum step_kind kind, unsig
 	if (kind == STEP_PREPARE)
 		return add_prepare(draft, card, stage);
 	if (kind == STEP_REMOVE)
-		return add_removes(draft, card, stage);
+		return draft_gives(draft) ? add_moved_removes(draft, card, stage)
+		                          : add_removes(draft, card, stage);
 	for_each_function (function, draft->inventory, own)
 		if (r >= 0)
 			r = add_plain(draft, card, kind, stage, function);

@@ -48,7 +48,7 @@ unsigned draft_unfit(const struct draft *draft, const struct intent_vm *to)
 unsigned draft_kept(const struct draft *draft, const struct intent_vm *from)
 {
 	const struct vm *vm = from->index < 0 ? NULL : &draft->inventory->vms.items[from->index];
-	bool any = false;
+	bool any = draft->plan->cards.count == 0; /* the VM lost them by other means */
 
 	for (size_t i = 0; vm && i < vm->hostdevs.count; i++) {
 		const struct hostdev *hostdev = &vm->hostdevs.items[i];

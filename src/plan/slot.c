@@ -33,6 +33,8 @@ static const struct hostdev *placed_function(const struct draft *draft, size_t n
 	for_each_function (function, draft->inventory, card_of(draft, number)) {
 		const struct hostdev *hostdev = vm_find_hostdev(vm, function->address);
 
+		if (!hostdev && draft_gives(draft))
+			hostdev = vm_find_moved(vm, function); /* whose place it takes */
 		if (hostdev && hostdev->has_guest)
 			return hostdev;
 	}

@@ -58,7 +58,7 @@ static json_t *step_of(const struct view_change *change, size_t index)
 
 	document_put(&object, "step", document_text(step_kind_name(step->kind)));
 	document_put(&object, "stage", json_integer(planned->stage));
-	document_put(&object, "function", document_address(step->function));
+	document_put(&object, "function", document_step_function(step));
 	document_put(&object, "vm", document_text(step->vm));
 	document_put(&object, "driver", document_text(step->driver));
 	document_put(&object, "rom", document_text(step->rom));

@@ -8,6 +8,11 @@ json_t *document_address(struct address address)
 	return document_text(address_format(address).text);
 }
 
+json_t *document_step_function(const struct step *step)
+{
+	return step_has_function(step) ? document_address(step->function) : json_null();
+}
+
 json_t *document_card(const struct dda_inventory *inventory, unsigned card)
 {
 	return document_text(card_name(inventory, &inventory->cards.items[card]).text);

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "model/inventory.h"
+#include "model/step.h"
 #include "rules/rule.h"
 #include "view/view.h"
 
@@ -55,6 +56,9 @@ int document_finish(json_t *document, json_t **ret, struct dda_error **ret_error
 /* "0000:01:00.0", and the card's name. */
 json_t *document_address(struct address address);
 json_t *document_card(const struct dda_inventory *inventory, unsigned card);
+
+/* The function that a step is about; null for none. */
+json_t *document_step_function(const struct step *step);
 
 /* The name as lspci prints it: "NVIDIA Corporation GV100GL", "NVIDIA Corporation Device 1db1". */
 json_t *document_name(const struct dda_function *function);

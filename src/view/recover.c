@@ -74,7 +74,7 @@ static json_t *steps_of(const struct recovered *item)
 		json_t *object = json_object();
 
 		document_put(&object, "step", document_text(step_kind_name(step->kind)));
-		document_put(&object, "function", document_address(step->function));
+		document_put(&object, "function", document_step_function(step));
 		document_put(&object, "vm", document_text(step->vm));
 		document_put(&object, "result", document_text(result_of(item, i)));
 		document_put(&object, "undo_error",

@@ -79,10 +79,11 @@ static void put_native(const json_t *steps, FILE *out)
 
 	json_array_foreach(steps, i, step)
 	{
+		const char *function = document_string(step, "function");
 		const char *vm = document_string(step, "vm");
 
-		fprintf(out, "# %s %s%s", document_string(step, "step"),
-		        document_string(step, "function"), vm ? " " : "");
+		fprintf(out, "# %s%s%s%s", document_string(step, "step"), function ? " " : "",
+		        function ? function : "", vm ? " " : "");
 		text_put(vm, out);
 		fputc('\n', out);
 		json_array_foreach(document_array(step, "native"), j, line)
@@ -186,13 +187,21 @@ static int put_proofs(const json_t *proofs, const struct view_style *style, FILE
 	return 0;
 }
 
+/* Not of the settings alone of a VM that has lost its cards. */
+static bool is_about_devices(const json_t *document)
+{
+	const json_t *first = json_array_get(document_array(document, "steps"), 0);
+
+	return document_string(first, "function");
+}
+
 static int put_result(const json_t *document, const struct view_style *style, FILE *out)
 {
 	const json_t *devices = document_array(document, "devices");
 
-	if (json_array_size(devices) == 0)
+	if (json_array_size(devices) == 0 && is_about_devices(document))
 		fputs("what the host looks like now could not be read\n", out);
-	else if (device_table(devices, style, out) < 0)
+	else if (json_array_size(devices) > 0 && device_table(devices, style, out) < 0)
 		return -ENOMEM;
 	put_summary(document, out);
 	if (text_equal(document_string(document, "outcome"), "done") &&

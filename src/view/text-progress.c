@@ -58,6 +58,7 @@ void view_write_progress(const struct dda_plan *plan, size_t step, const char *r
 	_cleanup_free_ char *text = outcome_text(planned, result);
 
 	fprintf(out, "  %-9s  %-12s  %-28s %6.0f ms\n", step_kind_name(planned->kind),
-	        address_format(planned->function).text, text ? text : result, seconds * 1000);
+	        step_has_function(planned) ? address_format(planned->function).text : "-",
+	        text ? text : result, seconds * 1000);
 	fflush(out);
 }

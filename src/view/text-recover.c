@@ -56,18 +56,19 @@ static void put_transaction(const json_t *transaction, FILE *out)
 
 static void put_functions(const json_t *transaction, FILE *out)
 {
-	const json_t *function, *vm;
+	const json_t *functions = document_array(transaction, "functions"), *function, *vm;
+	bool any = json_array_size(functions) > 0;
 	size_t i;
 
 	fputs("  about", out);
-	json_array_foreach(document_array(transaction, "functions"), i, function)
+	json_array_foreach(functions, i, function)
 	{
 		fputc(' ', out);
 		text_put(document_string(function, "address"), out);
 	}
 	json_array_foreach(document_array(transaction, "vms"), i, vm)
 	{
-		fputs(i ? ", " : " and VM ", out);
+		fputs(i ? ", " : any ? " and VM " : " VM ", out);
 		text_put(json_string_value(vm), out);
 	}
 	fputc('\n', out);

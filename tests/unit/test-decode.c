@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/text.h"
 #include "host/linux/decode-domain.h"
 #include "host/linux/decode-interrupts.h"
 #include "host/linux/decode-link.h"
@@ -13,6 +14,7 @@
 #include "host/linux/decode-reserved.h"
 #include "host/linux/decode-resource.h"
 #include "host/linux/domain-xml.h"
+#include "host/linux/entry-alias.h"
 #include "host/linux/explain.h"
 #include "host/linux/origin.h"
 #include "host/linux/pci-ids.h"
@@ -320,14 +322,75 @@ static void test_explanations(void **state)
 	}
 }
 
+#define OURS FUNCTION_ALIAS_PREFIX "0000-41-00-0"
+#define PLACE "PCIROOT(40)#PCI(0000)#PCI(0A01)"
+
+static const struct {
+	const char *alias;
+	bool ours;
+	unsigned long id;
+	const char *place;
+} entry_aliases[] = {
+        {OURS "_10de-1db1_40-0000-0A01", true, 0x10de1db1, PLACE},
+        {OURS "_10de-1db1_40-0000-0a01", true, 0x10de1db1, PLACE},
+        {OURS "_10de-1db1", true, 0x10de1db1, NULL},
+        {OURS "_10de-1db1_", true, 0x10de1db1, NULL},
+        {OURS "_10de-1db1_40", true, 0x10de1db1, NULL},
+        {OURS "_10de-1db1_40-0000-", true, 0x10de1db1, NULL},
+        {OURS "_10de-1db1_40-0000-00000", true, 0x10de1db1, NULL},
+        {OURS "_10de-1db1_x-0000", true, 0x10de1db1, NULL},
+        {OURS "_10de", true, 0, NULL},
+        {OURS "_", true, 0, NULL},
+        {OURS, true, 0, NULL},
+        {"ua-mine_10de-1db1_40-0000", false, 0, NULL},
+        {"hostdev0", false, 0, NULL},
+        {NULL, false, 0, NULL},
+};
+
+static void test_entry_aliases(void **state)
+{
+	for (size_t i = 0; i < COUNT(entry_aliases); i++) {
+		_cleanup_(arena_free) struct arena arena = {0};
+		struct hostdev hostdev = {0};
+
+		entry_alias_read(entry_aliases[i].alias, &arena, &hostdev);
+		assert_int_equal(hostdev.ours, entry_aliases[i].ours);
+		assert_int_equal(hostdev.was_id, entry_aliases[i].id);
+		assert_true(text_equal(hostdev.was_at, entry_aliases[i].place));
+	}
+}
+
+/* What is written is read again; of a place that is no plain location path only the ids. */
+static void test_entry_alias_again(void **state)
+{
+	static const char *const places[] = {PLACE, NULL, "PCIROOT(0)#VMD(0000)#PCI(0000)"};
+
+	for (size_t i = 0; i < COUNT(places); i++) {
+		_cleanup_(arena_free) struct arena arena = {0};
+		struct step step = {
+		        .function = {.bus = 0x41}, .id = 0x10de1db1, .location_path = places[i]};
+		_cleanup_free_ char *text = NULL;
+		struct hostdev hostdev = {0};
+		size_t size;
+		FILE *file = open_memstream(&text, &size);
+
+		entry_alias_write(file, &step);
+		fclose(file);
+		entry_alias_read(text, &arena, &hostdev);
+		assert_true(hostdev.ours && hostdev.was_id == step.id);
+		assert_true(text_equal(hostdev.was_at, i == 0 ? PLACE : NULL));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_links),     cmocka_unit_test(test_resource),
-	        cmocka_unit_test(test_domain),    cmocka_unit_test(test_bad_domains),
-	        cmocka_unit_test(test_query_pci), cmocka_unit_test(test_origins),
-	        cmocka_unit_test(test_pci_ids),   cmocka_unit_test(test_explanations),
-	        cmocka_unit_test(test_reserved),  cmocka_unit_test(test_interrupts),
+	        cmocka_unit_test(test_links),         cmocka_unit_test(test_resource),
+	        cmocka_unit_test(test_domain),        cmocka_unit_test(test_bad_domains),
+	        cmocka_unit_test(test_query_pci),     cmocka_unit_test(test_origins),
+	        cmocka_unit_test(test_pci_ids),       cmocka_unit_test(test_explanations),
+	        cmocka_unit_test(test_reserved),      cmocka_unit_test(test_interrupts),
+	        cmocka_unit_test(test_entry_aliases), cmocka_unit_test(test_entry_alias_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

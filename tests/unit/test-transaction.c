@@ -82,6 +82,12 @@ static void test_written_and_read(void **state)
 	assert_string_equal(transaction->plan->boot_id, "boot");
 	assert_int_equal(transaction->pid, 7);
 	assert_true(dda_plan_is_same(transaction->plan, plan));
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct step *was = &plan->items[i].step;
+
+		assert_int_equal(transaction->plan->items[i].step.id, was->id);
+		assert_int_equal(was->id != 0, was->kind == STEP_ADD);
+	}
 	/* All of it, to the letter. */
 	again = journal(transaction->plan);
 	assert_string_equal(again, text);

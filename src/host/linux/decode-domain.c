@@ -11,6 +11,7 @@
 #include "host/linux/decode-settings.h"
 #include "host/linux/decode-space.h"
 #include "host/linux/domain-xml.h"
+#include "host/linux/entry-alias.h"
 #include "host/linux/xml-path.h"
 
 #define XML_MAX (16 << 20)
@@ -128,7 +129,7 @@ static void note_hostdev_alias(struct decoder *decoder, const char **attributes)
 	const char *name = attribute(attributes, "name");
 
 	decoder->hostdev.alias = arena_text(decoder->arena, name);
-	decoder->hostdev.ours = name && text_after(name, FUNCTION_ALIAS_PREFIX);
+	entry_alias_read(name, decoder->arena, &decoder->hostdev);
 }
 
 static void note_controller_alias(struct decoder *decoder, const char **attributes)
@@ -190,6 +191,10 @@ static void end_hostdev(struct decoder *decoder)
 		if (decoder->hostdev.alias)
 			known->alias = decoder->hostdev.alias;
 		known->ours |= decoder->hostdev.ours;
+		if (!known->was_id) {
+			known->was_id = decoder->hostdev.was_id;
+			known->was_at = decoder->hostdev.was_at;
+		}
 		return;
 	}
 	known = ARRAY_ADD(&vm->hostdevs);

@@ -6,13 +6,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
-
-/* Aliases allow letters, digits, '-' and '_'; libvirt drops any other without a word. */
-static void write_alias(FILE *file, const char *prefix, struct address a)
-{
-	fprintf(file, "  <alias name='%s%04x-%02x-%02x-%x'/>\n", prefix, (unsigned)a.domain, a.bus,
-	        a.device, a.function);
-}
+#include "host/linux/entry-alias.h"
 
 /* A path comes from a person. */
 static void write_escaped(FILE *file, const char *text)
@@ -41,7 +35,9 @@ static void write_hostdev(FILE *file, const struct step *step)
 	        "  <source><address domain='0x%04x' bus='0x%02x' slot='0x%02x' "
 	        "function='0x%x'/></source>\n",
 	        (unsigned)host->domain, host->bus, host->device, host->function);
-	write_alias(file, FUNCTION_ALIAS_PREFIX, *host);
+	fputs("  <alias name='", file);
+	entry_alias_write(file, step);
+	fputs("'/>\n", file);
 	if (step->rom)
 		write_rom(file, step->rom);
 	if (step->guest_placed)
@@ -61,11 +57,13 @@ static void write_hostdev(FILE *file, const struct step *step)
 static void write_port(FILE *file, const struct step *step)
 {
 	unsigned index = step->guest.bus;
+	struct address a = step->function;
 
 	fprintf(file, "<controller type='pci' index='%u' model='pcie-root-port'>\n", index);
 	fputs("  <model name='pcie-root-port'/>\n", file);
 	fprintf(file, "  <target chassis='%u' port='0x%x'/>\n", index, index & 0xff);
-	write_alias(file, PORT_ALIAS_PREFIX, step->function);
+	fprintf(file, "  <alias name='" PORT_ALIAS_PREFIX "%04x-%02x-%02x-%x'/>\n",
+	        (unsigned)a.domain, a.bus, a.device, a.function);
 	fputs("</controller>\n", file);
 }
 

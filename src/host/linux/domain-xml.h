@@ -9,7 +9,6 @@
  * we know our own later: what a person wrote in the definition stays.
  */
 #define PORT_ALIAS_PREFIX "ua-dda-port-"
-#define FUNCTION_ALIAS_PREFIX "ua-dda-function-"
 
 /* <hostdev> for a STEP_ADD or STEP_REMOVE. Heap text, or NULL without memory. */
 char *domain_xml_hostdev(const struct step *step);
