@@ -3,12 +3,23 @@
 
 #include <stdbool.h>
 
+#include <dda/plan.h>
+
 #include "base/arena.h"
 
 enum finding_severity { FINDING_NOTE, FINDING_WARNING, FINDING_BLOCKER };
 
 /* "note", "warning", "blocker" */
 const char *finding_severity_name(enum finding_severity severity);
+
+/* The request that puts right what a rule found; its words are the remedy. */
+struct finding_fix {
+	bool known;      /* there is one */
+	bool only_asked; /* it may well be meant so: only for whoever names the card or the VM */
+	enum dda_verb verb;
+	const char *device; /* NULL: of the VM alone */
+	const char *vm;     /* NULL: of the device alone */
+};
 
 /*
  * What a rule found out. `code` is a stable kebab-case word that appears in JSON, docs and tests.
@@ -25,6 +36,7 @@ struct finding {
 	const char *subject, *evidence, *remedy;
 	int card; /* index of the card it is about; -1: the host, or the VM of a request */
 	int vm;   /* index of the VM it is about, -1: none */
+	struct finding_fix fix; /* of the state of a card or VM; else not known */
 
 	size_t next; /* of the list: 1 + index of the next finding about the same card, 0: none */
 };

@@ -21,6 +21,6 @@ void rule_stale_devices(const struct rule_scope *scope, struct findings *finding
 	                                "VMs have devices in their configuration that the host has "
 	                                "no more, and don't start: %s",
 	                                words_end(&words, &findings->arena));
-	finding.remedy = "\"dda vms\" says for each VM how to take them out";
+	finding.remedy = "dda status --fix takes them out; \"dda vms\" says how to do it by hand";
 	findings_add(findings, finding);
 }

@@ -26,9 +26,9 @@ void rule_vm_stale_device(const struct rule_scope *scope, struct findings *findi
 	                                words_end(&words, &findings->arena));
 	finding.remedy =
 	        arena_format(&findings->arena,
-	                     "take them out: \"Get-VMAssignableDevice -VMName %s\" shows "
-	                     "them, Remove-VMAssignableDevice -VMName %s -LocationPath PATH "
-	                     "removes one",
-	                     name, name);
+	                     "take them out: dda status --fix --vm %s; by hand "
+	                     "\"Get-VMAssignableDevice -VMName %s\" shows them, "
+	                     "Remove-VMAssignableDevice -VMName %s -LocationPath PATH removes one",
+	                     name, name, name);
 	findings_add(findings, finding);
 }

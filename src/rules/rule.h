@@ -49,6 +49,8 @@ enum rule_subject {
 	RULE_VM,       /* once per VM of a request */
 	RULE_GUEST,    /* once per VM that is asked for a proof of what it has */
 	RULE_SETTINGS, /* once per VM, also without a request: would it get along with a device? */
+	RULE_LEFT,     /* once per card: was it left where nobody has it? */
+	RULE_STALE,    /* once per VM: does its configuration still agree with the host? */
 };
 
 struct rule {
@@ -79,6 +81,10 @@ void rules_check_guest(const struct dda_inventory *inventory, int vm, struct fin
 
 /* What of a VM's settings stands in the way of devices, or is changed when it gets one. */
 void rules_check_vm(const struct dda_inventory *inventory, unsigned vm, struct findings *findings);
+
+/* What of cards and VMs is not as anybody would leave it, each with the request that puts it right.
+ * Nothing where it is not known which VM has what. */
+void rules_check_stale(const struct dda_inventory *inventory, struct findings *findings);
 
 /* The answer about one card. */
 enum verdict {

@@ -64,6 +64,19 @@ struct finding finding_about_function(const struct rule_scope *scope, struct fin
 	};
 }
 
+void finding_set_fix(const struct rule_scope *scope, struct findings *findings,
+                     struct finding *finding, struct finding_fix fix)
+{
+	const char *vm = fix.vm ? remedy_quote(scope->inventory->platform, fix.vm, &findings->arena)
+	                        : NULL;
+
+	fix.known = true;
+	finding->fix = fix;
+	finding->remedy = arena_format(&findings->arena, "dda %s%s%s%s%s", dda_verb_name(fix.verb),
+	                               fix.device ? " " : "", fix.device ? fix.device : "",
+	                               vm ? " --vm " : "", vm ? vm : "");
+}
+
 bool scope_wants(const struct rule_scope *scope, enum dda_verb verb)
 {
 	return scope->intent && scope->intent->verb == verb;
@@ -120,12 +133,23 @@ static bool any_function_in_vm(const struct dda_inventory *inventory, const stru
 	return false;
 }
 
+/* What a card that went by other means has left behind. */
+static bool has_left_overs(const struct vm *vm)
+{
+	for (size_t i = 0; i < vm->controllers.count; i++)
+		if (vm->controllers.items[i].ours)
+			return true;
+	return vm->settings.kept;
+}
+
 bool scope_changes_vm(const struct rule_scope *scope)
 {
 	const struct intent *intent = scope->intent;
 	bool gives = intent->verb == DDA_ASSIGN || intent->verb == DDA_ADD;
 	const struct vm *vm = scope_vm(scope);
 
+	if (vm && !gives && intent->card_count == 0)
+		return has_left_overs(vm);
 	for (size_t i = 0; vm && i < intent->card_count; i++) {
 		const struct card *card = &scope->inventory->cards.items[intent->cards[i]];
 

@@ -31,6 +31,10 @@ struct finding finding_about_function(const struct rule_scope *scope, struct fin
                                       const struct hostdev *hostdev, const char *code,
                                       enum finding_severity severity);
 
+/* Gives a finding the request that puts it right, and its words as the remedy. */
+void finding_set_fix(const struct rule_scope *scope, struct findings *findings,
+                     struct finding *finding, struct finding_fix fix);
+
 /* The function of the host that it is, NULL when it is not there. */
 const struct dda_function *scope_function(const struct rule_scope *scope,
                                           const struct hostdev *hostdev);

@@ -96,6 +96,11 @@ const struct rule rules[] = {
         {"vm-stop-action", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_stop_action},
         {"vm-checkpoints", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_checkpoints},
         {"vm-cache-types", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_cache_types},
+        {"entry-gone", RULE_STALE, BOTH, ALL, false, rule_entries},
+        {"settings-left", RULE_STALE, BOTH, ALL, false, rule_settings_left},
+        {"card-orphaned", RULE_LEFT, BOTH, ALL, true, rule_card_orphaned},
+        {"card-half", RULE_LEFT, BOTH, ALL, true, rule_card_half},
+        {"card-held", RULE_LEFT, BOTH, ALL, true, rule_card_held},
         {0},
 };
 
@@ -168,4 +173,24 @@ void rules_check_vm(const struct dda_inventory *inventory, unsigned vm, struct f
 
 	check(&(struct rule_scope){.inventory = inventory, .vm = &subject}, RULE_SETTINGS,
 	      findings);
+}
+
+void rules_check_stale(const struct dda_inventory *inventory, struct findings *findings)
+{
+	struct rule_scope scope = {.inventory = inventory};
+	struct intent_vm subject;
+
+	if (!fact_is_known(inventory->vms_fact.fact))
+		return;
+	for (size_t i = 0; i < inventory->vms.count; i++) {
+		subject = (struct intent_vm){.name = inventory->vms.items[i].name, .index = (int)i};
+		scope.vm = &subject;
+		check(&scope, RULE_STALE, findings);
+	}
+	scope.vm = NULL;
+	for (unsigned i = 0; i < inventory->cards.count; i++) {
+		scope.card = &inventory->cards.items[i];
+		scope.card_index = i;
+		check(&scope, RULE_LEFT, findings);
+	}
 }

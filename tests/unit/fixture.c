@@ -250,6 +250,17 @@ static void give(struct dda_inventory *inventory, const struct line *line)
 		add_controller(vm, bus, "pcie-root-port", has_word(line, "ours"));
 }
 
+/* For which device the entry was made. */
+static void set_was(struct dda_inventory *inventory, char *const *words)
+{
+	const struct vm *vm = inventory_find_vm(inventory, words[2]);
+	struct hostdev *hostdev = (struct hostdev *)vm_find_hostdev(vm, address(words[1]));
+
+	assert_non_null(hostdev);
+	hostdev->was_id = strtoul(words[3], NULL, 16);
+	hostdev->was_at = arena_text(&inventory->arena, words[4]);
+}
+
 /* A VM of Hyper-V: its spaces below and above 4 GiB, and where the latter begins. */
 static void set_gaps(struct vm_space *space, char *const *sizes)
 {
@@ -603,6 +614,10 @@ static bool tell_function(struct dda_inventory *inventory, const struct line *li
 		add_holder(inventory, line);
 	else if (text_equal(word, "open"))
 		add_opened(inventory, line);
+	else if (text_equal(word, "at"))
+		find(inventory, words[1])->location_path = arena_text(&inventory->arena, words[2]);
+	else if (text_equal(word, "given"))
+		find(inventory, words[1])->given = text_fact(inventory, words[2]);
 	else if (text_equal(word, "override"))
 		find(inventory, words[1])->driver_override = text_fact(inventory, words[2]);
 	else if (text_equal(word, "gone"))
@@ -637,6 +652,8 @@ static void take_line(struct dda_inventory *inventory, const struct line *line)
 		add_vm(inventory, line);
 	else if (text_equal(word, "give"))
 		give(inventory, line);
+	else if (text_equal(word, "was"))
+		set_was(inventory, words);
 	else if (text_equal(word, "setting"))
 		set(inventory, words);
 	else if (text_equal(word, "named"))

@@ -23,6 +23,9 @@
  *   give ADDR VM BUS [WORD...]   a function in the configuration of a VM; BUS may be "-";
  *                                WORD: managed, ours (the port at BUS was made by dda), foreign
  *                                (the entry was not)
+ *   was ADDR VM ID PATH          which device that entry was made for: ID is 8 digits
+ *   at ADDR PATH                 its location path
+ *   given ADDR VALUE             the VM that it was given to last
  *   setting VM WHAT [VALUE]      memory, target, kept, limit: in MiB; nodes 0-1; saved, snapshots:
  *                                a value as below; reporting, kept-all, no-sharing, huge, seabios,
  *                                hidden, hyperv
