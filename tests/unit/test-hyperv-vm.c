@@ -154,17 +154,17 @@ static void test_checkpoint(void **state)
 
 static const struct {
 	const char *devices, *state;
-	unsigned hostdevs, stale;
+	unsigned hostdevs, stale, missing;
 	enum function_state function;
 	bool seen; /* by the guest, while the VM runs */
 } assigned[] = {
-        {PCI_EXPRESS(HAS_V100, ""), "3", 1, 0, FUNCTION_ASSIGNED, false},
-        {PCI_EXPRESS(HAS_V100, BOTH), "2", 1, 0, FUNCTION_IN_USE, true},
-        {PCI_EXPRESS(HAS_V100, EXPRESS("HV1")), "2", 1, 0, FUNCTION_IN_USE, false},
-        {PCI_EXPRESS(FROM_POOL, BOTH), "2", 1, 0, FUNCTION_IN_USE, true},
-        {PCI_EXPRESS("", EXPRESS("HV1")), "3", 0, 0, FUNCTION_DISMOUNTED, false},
+        {PCI_EXPRESS(HAS_V100, ""), "3", 1, 0, 0, FUNCTION_ASSIGNED, false},
+        {PCI_EXPRESS(HAS_V100, BOTH), "2", 1, 0, 0, FUNCTION_IN_USE, true},
+        {PCI_EXPRESS(HAS_V100, EXPRESS("HV1")), "2", 1, 0, 0, FUNCTION_IN_USE, false},
+        {PCI_EXPRESS(FROM_POOL, BOTH), "2", 1, 0, 0, FUNCTION_IN_USE, true},
+        {PCI_EXPRESS("", EXPRESS("HV1")), "3", 0, 0, 0, FUNCTION_DISMOUNTED, false},
         /* not there any more, back on the host, and whatever that may be */
-        {PCI_EXPRESS(GONE_ALL, ""), "3", 0, 3, FUNCTION_DISMOUNTED, false},
+        {PCI_EXPRESS(GONE_ALL, ""), "3", 2, 3, 2, FUNCTION_DISMOUNTED, false},
 };
 
 static void test_assigned(void **state)
@@ -179,7 +179,9 @@ static void test_assigned(void **state)
 		vm = &inventory->vms.items[0];
 		assert_int_equal(vm->hostdevs.count, assigned[i].hostdevs);
 		assert_int_equal(vm->stale.count, assigned[i].stale);
-		assert_int_equal(inventory->functions.count, 2);
+		assert_int_equal(inventory->functions.count, 2 + assigned[i].missing);
+		for (unsigned j = 0; j < assigned[i].missing; j++)
+			assert_int_equal(inventory->functions.items[2 + j].state, FUNCTION_MISSING);
 		assert_int_equal(inventory->functions.items[0].state, assigned[i].function);
 		assert_int_equal(inventory->functions.items[1].state, FUNCTION_HOST);
 		if (vm->hostdevs.count && vm->state == VM_RUNNING)

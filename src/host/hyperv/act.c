@@ -16,7 +16,10 @@ int act_device(const struct hyperv_live *live, const struct step *step,
 {
 	const struct device_name *device = names_device(&live->names, step->function);
 
-	if (!device || !device->instance || !device->location || !device->proxy)
+	bool known = device && device->instance && device->proxy &&
+	             (device->location || (device->missing && step->kind == STEP_REMOVE));
+
+	if (!known)
 		return error_set(ret_error, -ENODEV, DDA_ERROR_FAILED,
 		                 address_format(step->function).text,
 		                 "Windows gave it no instance path and no location path",

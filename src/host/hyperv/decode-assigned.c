@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/hyperv/decode.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <strings.h>
 
@@ -26,13 +27,73 @@ static struct vm *find_vm(const struct decoder *decoder, const char *instance)
 	return NULL;
 }
 
-static int add_stale(struct decoder *decoder, struct vm *vm, const char *what)
+/*
+ * A device that the host has not got has no address. It gets one that no host has, made of its
+ * path, so that it is the same one at each look: the entry can be named by it, and taken out like
+ * others.
+ */
+#define STALE_DOMAIN 0xfffe0000u
+
+static struct address stale_address(const char *tail)
+{
+	uint32_t hash = 2166136261u; /* FNV-1a */
+
+	for (; *tail; tail++)
+		hash = (hash ^ (uint32_t)tolower((unsigned char)*tail)) * 16777619u;
+	return (struct address){.domain = STALE_DOMAIN | hash >> 16,
+	                        .bus = (uint8_t)(hash >> 8),
+	                        .device = (uint8_t)(hash >> 3 & 0x1f)};
+}
+
+static const struct dda_function *find_function(const struct dda_inventory *inventory,
+                                                struct address address)
+{
+	for (size_t i = 0; i < inventory->functions.count; i++)
+		if (address_compare(inventory->functions.items[i].address, address) == 0)
+			return &inventory->functions.items[i];
+	return NULL;
+}
+
+/* Two devices whose paths give the same address: the second one can't be named. */
+static int add_stale_device(struct decoder *decoder, struct vm *vm, const char *id,
+                            const char *alias)
+{
+	struct dda_inventory *inventory = decoder->inventory;
+	const char *path = device_id_on_host(&inventory->arena, id);
+	struct address address = stale_address(device_id_tail(id));
+	const struct dda_function *known = find_function(inventory, address);
+	struct hostdev *hostdev;
+
+	if (known && strcasecmp(known->instance_path, path ? path : "") != 0)
+		return path ? 0 : -ENOMEM;
+	if (!known) {
+		struct dda_function *function = inventory_add(inventory, true);
+
+		if (!function)
+			return -ENOMEM;
+		function->address = function->upstream = address;
+		function->instance_path = path;
+		function->state = FUNCTION_MISSING;
+	}
+	hostdev = vm_find_hostdev(vm, address) ? NULL : ARRAY_ADD(&vm->hostdevs);
+	if (hostdev)
+		*hostdev = (struct hostdev){.host = address,
+		                            .configured = true,
+		                            .alias = arena_text(&inventory->arena, alias)};
+	return path && vm_find_hostdev(vm, address) ? 0 : -ENOMEM;
+}
+
+static int add_stale(struct decoder *decoder, struct vm *vm, const char *id, const char *resource,
+                     const char *alias)
 {
 	const char **item = ARRAY_ADD(&vm->stale);
 
-	if (item)
-		*item = arena_text(&decoder->inventory->arena, what);
-	return item && *item ? 0 : -ENOMEM;
+	if (!item)
+		return -ENOMEM;
+	*item = arena_text(&decoder->inventory->arena, id ? id : resource);
+	if (!*item)
+		return -ENOMEM;
+	return id && device_id_tail(id) ? add_stale_device(decoder, vm, id, alias) : 0;
 }
 
 /*
@@ -95,7 +156,7 @@ static int add_setting(struct decoder *decoder, const json_t *row)
 	id = device_id_of_object(&decoder->inventory->arena, resource);
 	at = id ? decoder_find(decoder, id) : -1;
 	if (at < 0 || !device_id_is_dismounted(decoder->devices.items[at].id))
-		return add_stale(decoder, vm, id ? id : resource);
+		return add_stale(decoder, vm, id, resource, instance);
 	return add_hostdev(decoder, vm, at, instance);
 }
 

@@ -166,6 +166,12 @@ static const char *explain_vm(struct arena *arena, const struct hyperv_names *na
 		                    "Get-VMAssignableDevice -VMName %s\n",
 		                    location, vm, vm);
 	case STEP_REMOVE:
+		if (device && device->missing)
+			return arena_format(arena,
+			                    "Get-VMAssignableDevice -VMName %s |\n"
+			                    "    Where-Object InstanceID -eq %s |\n"
+			                    "    Remove-VMAssignableDevice\n",
+			                    vm, quote_powershell(arena, device->proxy));
 		return arena_format(arena,
 		                    "Remove-VMAssignableDevice -LocationPath %s -VMName %s\n",
 		                    location, vm);

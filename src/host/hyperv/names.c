@@ -30,6 +30,7 @@ static int note_device(struct hyperv_names *names, const struct dda_function *fu
 	if (!device)
 		return -ENOMEM;
 	device->address = function->address;
+	device->missing = function->state == FUNCTION_MISSING;
 	device->location = arena_text(&names->arena, function->location_path);
 	device->instance = arena_text(&names->arena, function->instance_path);
 	device->identity = identity_of(function);
@@ -85,7 +86,7 @@ int names_identify(const struct hyperv_names *names, const struct identity *was,
 	struct address_text address = address_format(was->address);
 	const char *difference;
 
-	if (!device)
+	if (!device || device->missing)
 		return error_set(ret_error, -ENODEV, DDA_ERROR_FAILED, address.text,
 		                 "it is not there any more",
 		                 "\"dda list\" shows the devices that are there");

@@ -15,6 +15,7 @@ struct device_name {
 	const char *location; /* PCIROOT(0)#PCI(0300)#PCI(0000) */
 	const char *instance; /* while the host has it: PCI\VEN_10DE&DEV_...; NULL: not known */
 	const char *proxy;    /* while it is dismounted: PCIP\VEN_...; NULL when `instance` is */
+	bool missing;         /* only the configuration of VMs has it */
 	struct identity identity;
 };
 
