@@ -27,7 +27,8 @@ struct change {
 	struct dda_recovery *recovered;
 	struct rom_file rom;
 	struct confirm confirm;
-	bool proved; /* `after` is what the guests had in the end */
+	bool proved;     /* `after` is what the guests had in the end */
+	json_t **answer; /* NULL: it is told */
 };
 
 static void cleanup_change(struct change *change)
@@ -132,7 +133,9 @@ static int answer(const struct change *change, int status, struct dda_error **re
 	_cleanup_document_ json_t *document = NULL;
 	int r = build(change, &document, ret_error);
 
-	if (r >= 0)
+	if (r >= 0 && change->answer)
+		*change->answer = json_incref(document);
+	else if (r >= 0)
 		r = output_answer(change->invocation, document, ret_error);
 	return r < 0 ? r : status;
 }
@@ -313,6 +316,15 @@ static int change_go(struct change *change, struct dda_error **ret_error)
 		return answer(change, EXIT_DONE, ret_error);
 	r = agree(change, ret_error);
 	return r == EXIT_DONE ? run_plan(change, ret_error) : r;
+}
+
+int change_once(const struct invocation *invocation, enum dda_verb verb, json_t **ret,
+                struct dda_error **ret_error)
+{
+	_cleanup_(cleanup_change) struct change change = {
+	        .invocation = invocation, .verb = verb, .answer = ret};
+
+	return change_go(&change, ret_error);
 }
 
 int change_run(const struct invocation *invocation, enum dda_verb verb)

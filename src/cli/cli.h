@@ -42,6 +42,7 @@ enum option {
 	OPTION_REPLACE = 1 << 23,
 	OPTION_FORGET = 1 << 24,
 	OPTION_CONFIRM = 1 << 25,
+	OPTION_FIX = 1 << 26,
 };
 
 /* Taken by every command, before or after it. */
@@ -103,5 +104,7 @@ static inline bool only_shown(const struct invocation *invocation)
 /* True when the command may have changed something. */
 static inline bool may_change(const struct invocation *invocation)
 {
-	return invocation->command && invocation->command->changes && !only_shown(invocation);
+	return invocation->command &&
+	       (invocation->command->changes || has_option(invocation, OPTION_FIX)) &&
+	       !only_shown(invocation);
 }

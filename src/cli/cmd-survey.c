@@ -50,9 +50,9 @@ static int survey_all(const struct invocation *invocation)
 
 static int run(const struct invocation *invocation)
 {
-	return invocation->words.count == 0 ? survey_all(invocation)
-	                                    : reading_run(invocation, WANT | DDA_WANT_DESCRIPTION,
-	                                                  build, exit_status);
+	return invocation->words.count == 0
+	               ? survey_all(invocation)
+	               : reading_run(invocation, WANT | DDA_WANT_DESCRIPTION, build, exit_status);
 }
 
 const struct command cmd_survey = {

@@ -33,6 +33,7 @@ const struct option_row option_rows[] = {
         {OPTION_UNREDACTED, 0, "unredacted", NULL, "leave in what tells whose host it is"},
         {OPTION_REPLACE, 0, "replace", NULL, "in place of a file that is there"},
         {OPTION_FORGET, 0, "forget", "LOCATION", "take that place off the record"},
+        {OPTION_FIX, 0, "fix", NULL, "put right what is not in order"},
         {OPTION_MODEL, 0, "model", "NAME", "a GPU that is not here, out of the table"},
         {OPTION_COUNT, 0, "count", "N", "so many of the model (1)"},
         {OPTION_MODELS, 0, "models", NULL, "list the table of models"},

@@ -27,16 +27,6 @@ void transaction_free(struct transaction *transaction)
 	free(transaction);
 }
 
-static int read_verb(const char *name, enum dda_verb *ret)
-{
-	for (int verb = DDA_ASSIGN; verb <= DDA_REMOVE; verb++)
-		if (text_equal(dda_verb_name((enum dda_verb)verb), name)) {
-			*ret = (enum dda_verb)verb;
-			return 0;
-		}
-	return -EBADMSG;
-}
-
 static int copy_text(struct arena *arena, const char *text, const char **ret)
 {
 	*ret = arena_text(arena, text);
@@ -55,7 +45,7 @@ static int read_header(struct reader *reader, json_t *object)
 	                "verb", &verb, "command", &command, "time", &time, "pid", &pid, "boot_id",
 	                &boot, "lasting", &lasting, "identities", &reader->identities, "steps",
 	                &reader->steps, "confirm", &confirm) < 0 ||
-	    version != JOURNAL_VERSION || read_verb(verb, &plan->verb) < 0 || reader->steps < 0 ||
+	    version != JOURNAL_VERSION || !verb_parse(verb, &plan->verb) || reader->steps < 0 ||
 	    reader->steps > 100000 || reader->identities < 0 || confirm < 0)
 		return -EBADMSG;
 	transaction->marks = calloc((size_t)reader->steps + 1, sizeof(*transaction->marks));

@@ -103,7 +103,8 @@ void wait_confirmed(struct runner *runner, const struct confirmation *confirmati
 	}
 	if (answer == DDA_ANSWER_KEEP && journal_note_confirmed(runner->journal) < 0) {
 		answer = DDA_ANSWER_PUT_BACK;
-		snprintf(why, sizeof(why), "its journal can't be written, so it can't be confirmed");
+		snprintf(why, sizeof(why),
+		         "its journal can't be written, so it can't be confirmed");
 	}
 	if (answer == DDA_ANSWER_NONE)
 		snprintf(why, sizeof(why), "nobody confirmed it within %u s",

@@ -39,6 +39,9 @@ struct dda_plan {
 DEFINE_CLEANUP(struct dda_plan, cleanup_plan, dda_plan_free)
 #define _cleanup_plan_ _cleanup_(cleanup_plan)
 
+/* The request with that word; false when there is none. */
+bool verb_parse(const char *name, enum dda_verb *ret);
+
 /* Which device the function was when this was planned; NULL: it is none of these cards. */
 const struct identity *plan_identity(const struct dda_plan *plan, struct address function);
 

@@ -13,6 +13,16 @@ const char *dda_verb_name(enum dda_verb verb)
 	return names[verb];
 }
 
+bool verb_parse(const char *name, enum dda_verb *ret)
+{
+	for (int verb = DDA_ASSIGN; verb <= DDA_REMOVE; verb++)
+		if (text_equal(dda_verb_name((enum dda_verb)verb), name)) {
+			*ret = (enum dda_verb)verb;
+			return true;
+		}
+	return false;
+}
+
 void dda_plan_free(struct dda_plan *plan)
 {
 	if (!plan)

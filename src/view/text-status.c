@@ -32,20 +32,13 @@ static void put_functions(const json_t *entry, FILE *out)
 	}
 }
 
-static void put_remedies(const json_t *entries, FILE *out)
+/* VMs that could not be asked may have what nobody else has: then nothing is said of it. */
+static void put_details(const json_t *entries, FILE *out)
 {
 	const json_t *entry;
 	size_t i;
 
-	json_array_foreach(entries, i, entry)
-	{
-		if (!document_string(entry, "remedy"))
-			continue;
-		put_functions(entry, out);
-		fputs("  ", out);
-		text_put(document_string(entry, "remedy"), out);
-		fputc('\n', out);
-	}
+	json_array_foreach(entries, i, entry) put_functions(entry, out);
 }
 
 static int section(const json_t *entries, const char *title, const struct view_style *style,
@@ -68,7 +61,7 @@ static int section(const json_t *entries, const char *title, const struct view_s
 	json_array_foreach(entries, i, entry) add_entry(&table, entry);
 	if (table_print(&table, 2, style, out) < 0)
 		return -ENOMEM;
-	put_remedies(entries, out);
+	put_details(entries, out);
 	return 1;
 }
 
@@ -79,6 +72,14 @@ static int put_transactions(const json_t *transactions, FILE *out)
 	fputs("open transactions:\n", out);
 	text_transactions(transactions, out);
 	return 1;
+}
+
+static int put_entries(const json_t *entries, const struct view_style *style, FILE *out)
+{
+	if (json_array_size(entries) == 0)
+		return 0;
+	fputs("what is not in order, or may not be:\n", out);
+	return text_findings(entries, style, out);
 }
 
 int text_status(const json_t *document, const struct view_style *style, FILE *out)
@@ -102,7 +103,9 @@ int text_status(const json_t *document, const struct view_style *style, FILE *ou
 		count += r;
 	}
 	count += text_stays(document_array(document, "stays"), style, out);
-	if (count == 0)
+	if (put_entries(document_array(document, "entries"), style, out) < 0)
+		return -ENOMEM;
+	if (count == 0 && json_array_size(document_array(document, "entries")) == 0)
 		fprintf(out, "all devices are with the host%s\n",
 		        text_vms_unknown(document) ? ", as far as could be read" : "");
 	return 0;

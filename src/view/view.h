@@ -86,10 +86,41 @@ bool view_may_verify_later(const json_t *document);
 /* The guest's agent did not tell, and may in a while. */
 bool view_awaits_agent(const json_t *document);
 
-/* `open`: the transactions that are open, `boot`: what is to stay dismounted; NULL where that is
- * not known. */
-int view_status(const struct dda_inventory *inventory, const struct dda_recovery *open,
-                const struct dda_boot *boot, json_t **ret, struct dda_error **ret_error);
+/*
+ * `open`: the transactions that are open, `boot`: what is to stay dismounted; NULL where that is
+ * not known. Devices and VMs are those whose entries are to be put right; without any, all but
+ * those that may be meant so. Fails for one that is not there.
+ */
+struct view_status {
+	const struct dda_inventory *inventory;
+	const struct dda_recovery *open;
+	const struct dda_boot *boot;
+	struct {
+		const char *const *items;
+		size_t count;
+	} devices, vms;
+	bool again; /* one that is not there any more is no error */
+};
+
+int view_status(const struct view_status *status, json_t **ret, struct dda_error **ret_error);
+
+/* What puts one entry of a status right; texts belong to the document. */
+struct view_fix {
+	enum dda_verb verb;
+	const char *device, *vm; /* NULL: none */
+	const char *command;     /* the same in words */
+	const char *subject, *evidence;
+};
+
+/* Entry number `index` of those that are to be put right; false past the end. */
+bool view_status_fix(const json_t *document, size_t index, struct view_fix *ret);
+
+/* What is not in order, and what is to be done, before that is asked for. */
+void view_write_fix(const struct view_fix *fix, FILE *out);
+
+/* Puts into a status what became of a fix: the answer of its request, or why there is none. */
+int view_status_add_fix(json_t *fixes, const struct view_fix *fix, const json_t *answer,
+                        const struct dda_error *error);
 
 /* What became of what is to stay dismounted. */
 int view_boot(const struct dda_boot *boot, json_t **ret, struct dda_error **ret_error);

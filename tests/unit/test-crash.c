@@ -822,7 +822,7 @@ static void test_confirmed_too_late(void **state)
 	check_like(&before);
 }
 
-/* Killed while it waits, or wherever else after its last act: as before, unless it is on record that
+/* Killed while it waits, or wherever else after its last act: as before, unless it is noted that
  * it was confirmed. */
 static void test_killed_while_waiting(void **state)
 {
