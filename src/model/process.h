@@ -24,6 +24,7 @@ struct process {
 
 /* What becomes of a program that has it when the driver is to let go. */
 enum opened_kind {
+	OPENED_YIELDS, /* it lets go when dda asks it to */
 	OPENED_NODE,   /* it gets errors */
 	OPENED_WAITED, /* the kernel waits for it, whatever the driver */
 	OPENED_GPU,    /* that depends on the driver */

@@ -61,15 +61,12 @@ static const char *process_text(const struct process *process, struct arena *are
 }
 
 /* What a person types to end it. */
-static const char *command(const struct rule_scope *scope, const struct dda_function *function,
-                           const struct process *process, struct findings *findings)
+static const char *command(const struct rule_scope *scope, const struct process *process,
+                           struct findings *findings)
 {
 	struct arena *arena = &findings->arena;
 	const char *name = process->owner_name ? words_quote(process->owner_name, arena) : NULL;
 
-	/* It holds each GPU, and lets go of one alone when asked. */
-	if (text_after(process->name, "nvidia-persist"))
-		return arena_format(arena, "nvidia-smi -i %s -pm 0", function->address_text.text);
 	if (process->owner == PROCESS_VM)
 		return scope_command(scope, VM_TASK_SHUT_DOWN, process->owner_name, findings);
 	if (process->owner == PROCESS_LOGIN)
@@ -90,15 +87,15 @@ static void note(const struct rule_scope *scope, struct findings *findings, stru
 {
 	enum opened_kind kind = consequence(function, opened);
 	const char *who = process_text(opened->process, &findings->arena);
-	const char *how = command(scope, function, opened->process, findings);
+	const char *how = command(scope, opened->process, findings);
 
 	held->kinds[kind] = true;
-	held->blocks |= kind != OPENED_NODE;
+	held->blocks |= kind > OPENED_NODE;
 	findings->out_of_memory |= !who || !how;
 	if (!who || !how)
 		return;
 	words_add(&held->who, "%s (%s: %s)", opened->process->name, who, opened->what);
-	if (!strstr(held->commands.text, how))
+	if (kind != OPENED_YIELDS && !strstr(held->commands.text, how))
 		words_add(&held->commands, "%s", how);
 }
 
@@ -106,6 +103,8 @@ static void note(const struct rule_scope *scope, struct findings *findings, stru
 static const char *outcome(const struct held *held)
 {
 	static const char *const texts[] = {
+	        [OPENED_YIELDS] = "dda has it let go (nvidia-smi -pm 0), and gives persistence "
+	                          "mode back with the card",
 	        [OPENED_NODE] = "they would get errors",
 	        [OPENED_WAITED] = "the host would wait for them to end, and nothing could stop it",
 	        [OPENED_GPU] = "drivers of GPUs hang or crash when one in use is taken away",
@@ -124,13 +123,16 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 {
 	bool blocks = held->blocks && scope_acts(scope);
 	struct finding finding = finding_about_card(scope, findings, "held-open",
-	                                            blocks ? FINDING_BLOCKER : FINDING_WARNING);
+	                                            blocks                 ? FINDING_BLOCKER
+	                                            : held->commands.count ? FINDING_WARNING
+	                                                                   : FINDING_NOTE);
 
 	finding.evidence = arena_format(&findings->arena,
 	                                "programs of the host have it open: %s; %s",
 	                                words_end(&held->who, &findings->arena), outcome(held));
-	finding.remedy = arena_format(&findings->arena, "end them first: %s",
-	                              words_end(&held->commands, &findings->arena));
+	if (held->commands.count)
+		finding.remedy = arena_format(&findings->arena, "end them first: %s",
+		                              words_end(&held->commands, &findings->arena));
 	findings_add(findings, finding);
 }
 

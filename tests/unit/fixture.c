@@ -507,7 +507,8 @@ static unsigned index_of(const char *const *names, const char *name)
 
 static void add_opened(struct dda_inventory *inventory, const struct line *line)
 {
-	static const char *const kinds[] = {"node", "waited", "gpu", "disk", "memory", NULL};
+	static const char *const kinds[] = {"yields", "node",   "waited", "gpu",
+	                                    "disk",   "memory", NULL};
 	static const char *const owners[] = {"alone", "service", "user", "session",
 	                                     "login", "vm",      NULL};
 	char *const *words = line->words;

@@ -204,6 +204,8 @@ static const struct {
 	const char *driver, *override;
 } origins[] = {
         {"dda origin 1\ndevice 10de:1db1\ndriver nvidia\noverride -\n", 0, "nvidia", NULL},
+        {"dda origin 1\ndevice 10de:1db1\ndriver nvidia\noverride -\npersistence on\n", 0, "nvidia",
+         NULL},
         {"dda origin 1\ndevice 10de:1db1\ndriver -\noverride vfio-pci\n", 0, NULL, "vfio-pci"},
         {"dda origin 1\ndevice 10de:1db5\ndriver nvidia\noverride -\n", -ESTALE, NULL, NULL},
         {"dda origin 1\ndevice 10de:1db1\ndriver nvidia\n", -EINVAL, NULL, NULL},
@@ -281,14 +283,16 @@ static const struct {
 	const char *text;
 } explanations[] = {
         {{.kind = STEP_DISABLE, .origin_known = true, .driver = "nvidia"},
-         "echo none > " DEVICE "driver_override\necho 0000:41:00.0 > " DEVICE "driver/unbind\n"},
+         "nvidia-smi -i 0000:41:00.0 -pm 0  # if it is on\necho none > " DEVICE
+         "driver_override\necho 0000:41:00.0 > " DEVICE "driver/unbind\n"},
         {{.kind = STEP_DISABLE, .origin_known = true}, "echo none > " DEVICE "driver_override\n"},
         {{.kind = STEP_DISMOUNT},
          "modprobe vfio-pci\necho vfio-pci > " DEVICE "driver_override\n"
          "echo 0000:41:00.0 > /sys/bus/pci/drivers_probe\n"},
         {{.kind = STEP_ENABLE, .origin_known = true, .driver = "nvidia"},
          "echo nvidia > " DEVICE "driver_override\n"
-         "echo 0000:41:00.0 > /sys/bus/pci/drivers_probe\necho > " DEVICE "driver_override\n"},
+         "echo 0000:41:00.0 > /sys/bus/pci/drivers_probe\necho > " DEVICE "driver_override\n"
+         "nvidia-smi -i 0000:41:00.0 -pm 1  # if it was on\n"},
         {{.kind = STEP_ENABLE, .origin_known = true}, "echo > " DEVICE "driver_override\n"},
         {{.kind = STEP_ENABLE},
          "echo > " DEVICE "driver_override\necho 0000:41:00.0 > /sys/bus/pci/drivers_probe\n"},

@@ -152,6 +152,13 @@ static const struct {
          PROCESS("7", "python3", "/") OPEN("7", "3", "/dev/nvidiactl")
                  OPEN("7", "4", "/dev/nvidia0") OPEN("7", "5", "/dev/nvidia-uvm"),
          "0000:02:00.0 python3 7 0 - gpu: /dev/nvidia-uvm, /dev/nvidia0, /dev/nvidiactl\n"},
+        {"NVIDIA's persistence daemon",
+         PROCESS("7", "nvidia-persiste", "/") OPEN("7", "3", "/dev/nvidia0"),
+         "0000:02:00.0 nvidia-persiste 7 0 - gpu: /dev/nvidia0\n"},
+        {"NVIDIA's persistence daemon, with the program that turns it off",
+         PROCESS("7", "nvidia-persiste", "/") OPEN("7", "3", "/dev/nvidia0")
+                 OPEN("7", "4", "/dev/nvidiactl") "usr/bin/nvidia-smi = x\n",
+         "0000:02:00.0 nvidia-persiste 7 0 - yields: /dev/nvidia0, /dev/nvidiactl\n"},
         {"any GPU of NVIDIA", PROCESS("7", "x", "/") OPEN("7", "3", "/dev/nvidiactl"),
          "0000:01:00.0 x 7 0 - gpu: /dev/nvidiactl\n0000:02:00.0 x 7 0 - gpu: /dev/nvidiactl\n"},
         {"mapped, and closed since",
@@ -241,7 +248,7 @@ static struct dda_inventory *make_inventory(void)
 /* "ADDRESS ? SOURCE" of an unknown one; "ADDRESS NAME ID OWNER OWNER-NAME KIND: WHAT". */
 static char *opened_text(const struct dda_inventory *inventory)
 {
-	static const char *const kinds[] = {"node", "waited", "gpu", "disk", "memory"};
+	static const char *const kinds[] = {"yields", "node", "waited", "gpu", "disk", "memory"};
 	char *text;
 	size_t size;
 	FILE *file = open_memstream(&text, &size);

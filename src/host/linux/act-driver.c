@@ -9,6 +9,7 @@
 #include "host/linux/child.h"
 #include "host/linux/module.h"
 #include "host/linux/origin.h"
+#include "host/linux/persistence.h"
 
 #define DEVICES "/sys/bus/pci/devices"
 #define VFIO_DRIVER "vfio-pci"
@@ -207,6 +208,7 @@ static void load_host_driver(struct linux_host *host, const struct step *step)
 /* What must be there before the writes begin. */
 static int prepare(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
 {
+	bool persistence;
 	int r;
 
 	if (step->kind == STEP_DISMOUNT)
@@ -215,12 +217,16 @@ static int prepare(struct linux_host *host, const struct step *step, struct dda_
 		load_host_driver(host, step);
 	if (step->kind != STEP_DISABLE)
 		return 0;
-	r = origin_write(&host->root, step->function, step->driver, step->override);
+	/* It may have been turned off, and put on record, by somebody who was killed then. */
+	persistence = text_equal(step->driver, PERSISTENCE_DRIVER) &&
+	              (persistence_is_on(step->function) ||
+	               origin_has_persistence(&host->root, step->function));
+	r = origin_write(&host->root, step->function, step->driver, step->override, persistence);
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_FAILED,
 		                  address_format(step->function).text, "is /run writable?",
 		                  "can't note its driver in /" ORIGIN_FOLDER " (%s)", strerror(-r));
-	return 0;
+	return persistence ? persistence_set(step->function, false, ret_error) : 0;
 }
 
 static int begin_child(struct linux_host *host, const struct step *step,
@@ -317,6 +323,16 @@ static bool driver_reached(const struct step *step, const char *driver)
 	}
 }
 
+/* The function is back with its driver, also where that does not take its persistence mode again.
+ */
+static void end_origin(struct linux_host *host, const struct step *step)
+{
+	if (origin_has_persistence(&host->root, step->function) &&
+	    text_equal(step->driver, PERSISTENCE_DRIVER))
+		persistence_set(step->function, true, NULL);
+	origin_forget(step->function);
+}
+
 int driver_settle(struct linux_host *host, const struct step *step, uint64_t deadline,
                   struct dda_error **ret_error)
 {
@@ -334,6 +350,6 @@ int driver_settle(struct linux_host *host, const struct step *step, uint64_t dea
 		                  step_kind_name(step->kind), *driver ? "driver " : "",
 		                  *driver ? driver : "no driver");
 	if (step->kind == STEP_ENABLE)
-		origin_forget(step->function);
+		end_origin(host, step);
 	return 0;
 }

@@ -11,6 +11,14 @@
 #include "host/linux/child.h"
 #include "host/linux/decode-settings.h"
 #include "host/linux/domain-xml.h"
+#include "host/linux/persistence.h"
+
+static void explain_persistence(FILE *file, const struct step *step, bool on)
+{
+	if (text_equal(step->driver, PERSISTENCE_DRIVER))
+		fprintf(file, PERSISTENCE_PROGRAM " -i %s -pm %d  # if it %s on\n",
+		        address_format(step->function).text, on, on ? "was" : "is");
+}
 
 static void explain_writes(FILE *file, const struct step *step)
 {
@@ -18,6 +26,8 @@ static void explain_writes(FILE *file, const struct step *step)
 
 	if (step->kind == STEP_DISMOUNT)
 		fputs("modprobe vfio-pci\n", file);
+	if (step->kind == STEP_DISABLE)
+		explain_persistence(file, step, false);
 	if (driver_writes(step, &writes) < 0)
 		return;
 	for (unsigned i = 0; i < writes.count; i++) {
@@ -31,6 +41,8 @@ static void explain_writes(FILE *file, const struct step *step)
 		else
 			fprintf(file, "echo %s > %s\n", write->value, write->path);
 	}
+	if (step->kind == STEP_ENABLE)
+		explain_persistence(file, step, true);
 }
 
 /* VM names come from people; in a shell they stand in quotes. */

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@
 
 #define RECORD_MAX 1024
 #define NONE "-"
+#define PERSISTENCE "persistence on"
 
 /* The word behind "key " in a line of the record, as a text in `arena`; "-" is none. */
 static int decode_word(const char *text, const char *key, struct arena *arena, const char **ret)
@@ -89,7 +91,7 @@ static uint64_t read_id(const struct root *root, struct address address, const c
 }
 
 static int write_file(const char *path, uint64_t vendor, uint64_t device, const char *driver,
-                      const char *override)
+                      const char *override, bool persistence)
 {
 	_cleanup_file_ FILE *file = fopen(path, "we");
 
@@ -97,11 +99,13 @@ static int write_file(const char *path, uint64_t vendor, uint64_t device, const 
 		return -errno;
 	fprintf(file, "dda origin 1\ndevice %04x:%04x\ndriver %s\noverride %s\n", (unsigned)vendor,
 	        (unsigned)device, driver ? driver : NONE, override ? override : NONE);
+	if (persistence)
+		fputs(PERSISTENCE "\n", file);
 	return fflush(file) != 0 ? -errno : 0;
 }
 
 int origin_write(const struct root *root, struct address address, const char *driver,
-                 const char *override)
+                 const char *override, bool persistence)
 {
 	char path[sizeof(ORIGIN_FOLDER) + ADDRESS_TEXT_MAX + 2], temporary[sizeof(path) + 8];
 	int r;
@@ -111,12 +115,21 @@ int origin_write(const struct root *root, struct address address, const char *dr
 	snprintf(path, sizeof(path), "/%s/%s", ORIGIN_FOLDER, address_format(address).text);
 	snprintf(temporary, sizeof(temporary), "%s.new", path);
 	r = write_file(temporary, read_id(root, address, "vendor"),
-	               read_id(root, address, "device"), driver, override);
+	               read_id(root, address, "device"), driver, override, persistence);
 	if (r >= 0 && rename(temporary, path) < 0)
 		r = -errno;
 	if (r < 0)
 		unlink(temporary);
 	return r;
+}
+
+bool origin_has_persistence(const struct root *root, struct address address)
+{
+	char path[sizeof(ORIGIN_FOLDER) + ADDRESS_TEXT_MAX + 2], text[RECORD_MAX];
+
+	snprintf(path, sizeof(path), "%s/%s", ORIGIN_FOLDER, address_format(address).text);
+	return root_read(root, root->fd, path, text, sizeof(text)) >= 0 &&
+	       strstr(text, "\n" PERSISTENCE);
 }
 
 int origin_forget(struct address address)

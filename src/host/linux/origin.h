@@ -28,7 +28,10 @@ int origin_decode(const char *text, const struct dda_function *function, struct 
  * The device's ids are read from `root`. Returns 0 or a negative errno.
  */
 int origin_write(const struct root *root, struct address address, const char *driver,
-                 const char *override);
+                 const char *override, bool persistence);
+
+/* True when the record of that function says that NVIDIA's persistence mode was on. */
+bool origin_has_persistence(const struct root *root, struct address address);
 
 /* Forgets the record. Returns 0, also when there is none, or a negative errno. */
 int origin_forget(struct address address);

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "host/linux/decode-link.h"
 #include "host/linux/decode-process.h"
+#include "host/linux/persistence.h"
 #include "host/linux/read-holders.h"
 #include "host/linux/read-nodes.h"
 
@@ -250,6 +251,16 @@ static const struct process *read_process(const struct reader *reader, uint64_t 
 	return process->name && read_owner(reader, process) == 0 ? process : NULL;
 }
 
+/* Its daemon has each GPU open, and closes one when persistence mode is turned off. */
+static enum opened_kind kind_of(const struct reader *reader, const struct use *use,
+                                const struct process *process)
+{
+	bool yields = use->kind == OPENED_GPU && text_after(process->name, PERSISTENCE_DAEMON) &&
+	              root_exists(reader->root, "usr/bin/" PERSISTENCE_PROGRAM);
+
+	return yields ? OPENED_YIELDS : use->kind;
+}
+
 static int add_uses(struct reader *reader, uint64_t id)
 {
 	const struct process *process = reader->uses.count ? read_process(reader, id) : NULL;
@@ -265,7 +276,7 @@ static int add_uses(struct reader *reader, uint64_t id)
 		opened = ARRAY_ADD(&reader->inventory->functions.items[use->function].opened);
 		if (!opened)
 			return -ENOMEM;
-		*opened = (struct opened){process, use->kind,
+		*opened = (struct opened){process, kind_of(reader, use, process),
 		                          use_text(use, &reader->inventory->arena)};
 		if (!opened->what)
 			return -ENOMEM;
