@@ -103,8 +103,7 @@ static void note(const struct rule_scope *scope, struct findings *findings, stru
 static const char *outcome(const struct held *held)
 {
 	static const char *const texts[] = {
-	        [OPENED_YIELDS] = "dda has it let go (nvidia-smi -pm 0), and gives persistence "
-	                          "mode back with the card",
+	        [OPENED_YIELDS] = "dda has it let go, and gives persistence mode back",
 	        [OPENED_NODE] = "they would get errors",
 	        [OPENED_WAITED] = "the host would wait for them to end, and nothing could stop it",
 	        [OPENED_GPU] = "drivers of GPUs hang or crash when one in use is taken away",
