@@ -4,13 +4,10 @@
 #include <errno.h>
 
 #include "base/array.h"
-#include "base/clock.h"
 #include "base/text.h"
 #include "exec/keep.h"
+#include "exec/run.h"
 #include "exec/turn.h"
-
-/* As for a stage of a transaction: what is not done then waits for somebody. */
-#define STEP_SECONDS 60
 
 /* One look, which may act. */
 struct looking {
@@ -54,14 +51,6 @@ bool dda_boot_is_complete(const struct dda_boot *boot)
 	return boot->record.damaged == 0;
 }
 
-static const struct dda_function *find_place(const struct dda_inventory *now, const char *location)
-{
-	for (size_t i = 0; i < now->functions.count; i++)
-		if (text_equal(now->functions.items[i].location_path, location))
-			return &now->functions.items[i];
-	return NULL;
-}
-
 /* `held`: only those that a process works on; a dead one's stands as it did before it began. */
 static bool has_transaction(const struct looking *looking, const char *location, bool held)
 {
@@ -74,17 +63,6 @@ static bool has_transaction(const struct looking *looking, const char *location,
 				return true;
 	}
 	return false;
-}
-
-static int do_step(const struct looking *looking, const struct step *step,
-                   struct dda_error **ret_error)
-{
-	const struct host_operations *operations = looking->host->operations;
-	int r = operations->apply(looking->host, step, ret_error);
-
-	return r < 0 ? r
-	             : operations->settle(looking->host, step,
-	                                  clock_now() + STEP_SECONDS * CLOCK_SECOND, ret_error);
 }
 
 /* One after the other, as in a transaction: so what it had before is noted as ever. */
@@ -101,7 +79,7 @@ static int do_steps(const struct looking *looking, struct address function, cons
 		step.kind = kinds[i];
 		/* To disable it would note that it had no driver. */
 		if (kinds[i] != STEP_DISABLE || had->origin_known)
-			r = do_step(looking, &step, ret_error);
+			r = run_step(looking->host, &step, ret_error);
 	}
 	return r;
 }
@@ -139,8 +117,8 @@ static enum stay_state judge(const struct looking *looking, const struct dda_fun
 
 static int look_at_stay(const struct looking *looking, const struct stay *stay)
 {
-	const struct dda_function *function = find_place(looking->boot->inventory,
-	                                                 stay->identity.location_path);
+	const struct dda_function *function = inventory_find_place(looking->boot->inventory,
+	                                                           stay->identity.location_path);
 	struct stay_found *found;
 
 	if (looking->only && (!function || address_compare(function->address, *looking->only) != 0))

@@ -64,14 +64,6 @@ static int leave(struct recovering *this, const char *subject, const char *remed
 	                 remedy);
 }
 
-static const struct dda_function *find_place(const struct dda_inventory *now, const char *location)
-{
-	for (size_t i = 0; location && i < now->functions.count; i++)
-		if (text_equal(now->functions.items[i].location_path, location))
-			return &now->functions.items[i];
-	return NULL;
-}
-
 /* Where the location path is the name, the address may be another one by now. */
 static void move(struct dda_plan *plan, struct address from, struct address to)
 {
@@ -87,7 +79,7 @@ static void follow(const struct dda_inventory *now, struct dda_plan *plan)
 {
 	for (size_t i = 0; now->lasting && i < plan->identities.count; i++) {
 		const struct dda_function *function =
-		        find_place(now, plan->identities.items[i].location_path);
+		        inventory_find_place(now, plan->identities.items[i].location_path);
 
 		if (function)
 			move(plan, plan->identities.items[i].address, function->address);
@@ -100,8 +92,7 @@ static int undo(struct recovering *this)
 	struct runner runner = {.host = this->host,
 	                        .plan = transaction->plan,
 	                        .run = run_new(transaction->plan->count),
-	                        .journal = &this->journal,
-	                        .inventory = this->now};
+	                        .journal = &this->journal};
 
 	if (!runner.run)
 		return error_no_memory(&this->item->error);
@@ -113,7 +104,7 @@ static int undo(struct recovering *this)
 		runner.run->records[i].result = mark->undone ? STEP_UNDONE : STEP_PENDING;
 	}
 	this->host->journal = this->journal.fd;
-	run_undo(&runner);
+	run_undo(&runner, this->now);
 	this->host->journal = 0;
 	return runner.run->outcome == DDA_ROLLED_BACK ? 0 : -ENOTRECOVERABLE;
 }

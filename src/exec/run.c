@@ -245,15 +245,13 @@ static int keep(struct runner *runner)
 	return r;
 }
 
-static int take_back(struct runner *runner, const struct step *inverse,
-                     struct dda_error **ret_error)
+int run_step(struct dda_host *host, const struct step *step, struct dda_error **ret_error)
 {
-	const struct host_operations *operations = runner->host->operations;
-	int r = operations->apply(runner->host, inverse, ret_error);
+	int r = host->operations->apply(host, step, ret_error);
 
 	return r < 0 ? r
-	             : operations->settle(runner->host, inverse,
-	                                  clock_now() + STAGE_SECONDS * CLOCK_SECOND, ret_error);
+	             : host->operations->settle(
+	                       host, step, clock_now() + STAGE_SECONDS * CLOCK_SECOND, ret_error);
 }
 
 static void note_undone(const struct runner *runner, size_t index, const char *event)
@@ -283,7 +281,7 @@ static void undo_step(struct runner *runner, size_t index)
 	journal_note(runner->journal, "undo", index, index + 1, NULL);
 	r = check_not_in_use(runner, &inverse, &record->undo_error);
 	if (r >= 0)
-		r = take_back(runner, &inverse, &record->undo_error);
+		r = run_step(runner->host, &inverse, &record->undo_error);
 	note_undone(runner, index, r < 0 ? "undo-failed" : "undone");
 	/* A step that failed stays failed; that its half was taken back goes without saying. */
 	if (r >= 0 && failed)
@@ -298,10 +296,11 @@ static bool is_stuck(const struct step_record *record)
 	       dda_error_kind(record->error) == DDA_ERROR_LEFT;
 }
 
-void run_undo(struct runner *runner)
+void run_undo(struct runner *runner, const struct dda_inventory *now)
 {
 	struct dda_run *run = runner->run;
 
+	runner->inventory = now;
 	runner->host->undoing = true;
 	run->outcome = runner->stuck ? DDA_LEFT_OPEN : DDA_ROLLED_BACK;
 	for (size_t i = run->count; i-- > 0;) {
@@ -312,6 +311,7 @@ void run_undo(struct runner *runner)
 			run->outcome = DDA_LEFT_OPEN;
 	}
 	runner->host->undoing = false;
+	runner->inventory = NULL;
 }
 
 struct dda_run *run_new(size_t count)
@@ -341,10 +341,8 @@ static void look_and_undo(struct runner *runner)
 {
 	_cleanup_inventory_ struct dda_inventory *now = NULL;
 
-	if (dda_host_observe(runner->host, DDA_WANT_VMS, &now, NULL) >= 0)
-		runner->inventory = now;
-	run_undo(runner);
-	runner->inventory = NULL;
+	dda_host_observe(runner->host, DDA_WANT_VMS, &now, NULL);
+	run_undo(runner, now);
 }
 
 void run_plan(struct runner *runner)

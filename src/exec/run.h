@@ -46,8 +46,7 @@ struct runner {
 	const struct dda_plan *plan;
 	struct dda_run *run;
 	const struct journal *journal;         /* NULL: none is kept */
-	const struct dda_inventory *inventory; /* what there is when it is taken back later; NULL:
-	                                          nothing is gone */
+	const struct dda_inventory *inventory; /* what there is while it is taken back */
 	dda_progress progress;
 	void *data;
 	bool stuck; /* a step did not end in time: it can't be undone now */
@@ -61,9 +60,14 @@ void run_plan(struct runner *runner);
 
 /*
  * Takes back what was begun, in reverse, whether this process began it or one that is dead; each
- * step by its inverse, read back. run->outcome is DDA_ROLLED_BACK or DDA_LEFT_OPEN.
+ * step by its inverse, read back. `now`: the host as it is by then; NULL when that could not be
+ * looked at: then nothing counts as gone. run->outcome is DDA_ROLLED_BACK or DDA_LEFT_OPEN.
  */
-void run_undo(struct runner *runner);
+void run_undo(struct runner *runner, const struct dda_inventory *now);
+
+/* Does one step, outside of a run or on its way back, and waits for it. Returns 0, or a negative
+ * errno with an error set. */
+int run_step(struct dda_host *host, const struct step *step, struct dda_error **ret_error);
 
 DEFINE_CLEANUP(struct dda_run, cleanup_run, dda_run_free)
 #define _cleanup_run_ _cleanup_(cleanup_run)

@@ -53,9 +53,7 @@ static int take_back(struct runner *runner, struct dda_error **ret_error)
 		r = way_check(now, runner->plan, NULL, ret_error);
 	if (r < 0)
 		return r;
-	runner->inventory = now;
-	run_undo(runner);
-	runner->inventory = NULL;
+	run_undo(runner, now);
 	return 0;
 }
 

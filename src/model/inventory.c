@@ -132,6 +132,15 @@ int inventory_find(const struct dda_inventory *inventory, struct address address
 	return find(inventory, inventory->functions.count, address);
 }
 
+const struct dda_function *inventory_find_place(const struct dda_inventory *inventory,
+                                                const char *location)
+{
+	for (size_t i = 0; location && i < inventory->functions.count; i++)
+		if (text_equal(inventory->functions.items[i].location_path, location))
+			return &inventory->functions.items[i];
+	return NULL;
+}
+
 int inventory_physical(const struct dda_inventory *inventory, const struct dda_function *function)
 {
 	const struct address unknown = {0};

@@ -131,6 +131,10 @@ int inventory_finish(struct dda_inventory *inventory);
 /* Index of the function with that address, or -1. The inventory must be finished. */
 int inventory_find(const struct dda_inventory *inventory, struct address address);
 
+/* The function at that location path, or NULL: none, or `location` is NULL. */
+const struct dda_function *inventory_find_place(const struct dda_inventory *inventory,
+                                                const char *location);
+
 /* Index of the physical function that a virtual one belongs to; -1: it is none, or of one that is
  * not known or not there. */
 int inventory_physical(const struct dda_inventory *inventory, const struct dda_function *function);
