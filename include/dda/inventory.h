@@ -33,10 +33,9 @@ enum dda_want {
 	DDA_WANT_DESCRIPTION = 1 << 6, /**< what only describes: subsystem, revision, link, power */
 	DDA_WANT_PROCESSES =
 	        1 << 7, /**< which programs have devices open; on Linux a look at each process */
-	DDA_WANT_DETAILS_LATER =
-	        1
-	        << 8, /**< with DDA_WANT_DETAILS: on large hosts they need much memory, so they
-	                 are only read by dda_host_describe(), where the host has them one by one */
+	/** With DDA_WANT_DETAILS: on large hosts they need much memory, so they are only read by
+	 * dda_host_describe(), where the host has them one by one. */
+	DDA_WANT_DETAILS_LATER = 1 << 8,
 };
 
 /**

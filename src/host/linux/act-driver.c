@@ -93,12 +93,9 @@ int driver_writes(const struct step *step, struct file_writes *ret)
 static int read_driver(struct linux_host *host, const struct step *step, char *driver, size_t size)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
-	_cleanup_close_ int folder = -1;
-	char path[64];
+	_cleanup_close_ int folder = root_open_function(&host->root, step->function);
 	struct fact_text link;
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", address_format(step->function).text);
-	folder = root_open_folder(&host->root, path);
 	if (folder < 0)
 		return -ENODEV;
 	link = root_link_name(&host->root, folder, "driver", &arena);

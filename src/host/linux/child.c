@@ -90,8 +90,7 @@ int child_begin(const struct file_writes *writes, int keep, pid_t *ret_pid, int 
 	return 0;
 }
 
-/* True when the pipe has something to say (a report, or its end) before the deadline. */
-static bool wait_readable(int pipe, uint64_t deadline)
+bool wait_readable(int pipe, uint64_t deadline)
 {
 	struct pollfd poll_fd = {.fd = pipe, .events = POLLIN};
 	uint64_t now;

@@ -36,3 +36,7 @@ int child_begin(const struct file_writes *writes, int keep, pid_t *ret_pid, int 
  * is in *ret_failed. Closes the pipe.
  */
 int child_wait(pid_t pid, int pipe, uint64_t deadline, unsigned *ret_failed);
+
+/* True when the pipe has something to say, its end included, before `deadline` (clock_now() time).
+ */
+bool wait_readable(int pipe, uint64_t deadline);

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <string.h>
@@ -11,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/cleanup.h"
-#include "base/clock.h"
+#include "host/linux/child.h"
 
 static int begin(const char *const *arguments, int output, pid_t *ret)
 {
@@ -32,14 +31,6 @@ static int begin(const char *const *arguments, int output, pid_t *ret)
 	return -r;
 }
 
-/* Milliseconds to wait, at most until the deadline. */
-static int remaining(uint64_t deadline)
-{
-	uint64_t now = clock_now();
-
-	return now < deadline ? (int)((deadline - now) / (CLOCK_SECOND / 1000)) + 1 : 0;
-}
-
 /* Reads to the end, which comes when the program ends; what does not fit is lost. */
 static int read_output(int pipe, char *output, size_t size, uint64_t deadline)
 {
@@ -48,13 +39,8 @@ static int read_output(int pipe, char *output, size_t size, uint64_t deadline)
 	ssize_t n = 1;
 
 	while (n > 0) {
-		struct pollfd poll_fd = {.fd = pipe, .events = POLLIN};
-		int r = poll(&poll_fd, 1, remaining(deadline));
-
-		if (r < 0 && errno == EINTR)
-			continue;
-		if (r <= 0)
-			return r < 0 ? -errno : -ETIMEDOUT;
+		if (!wait_readable(pipe, deadline))
+			return -ETIMEDOUT;
 		n = read(pipe, rest, sizeof(rest));
 		if (n > 0) {
 			size_t fits = size - 1 - used < (size_t)n ? size - 1 - used : (size_t)n;

@@ -2,7 +2,6 @@
 #include "host/linux/read-details.h"
 
 #include <errno.h>
-#include <stdio.h>
 
 #include "base/cleanup.h"
 #include "host/linux/decode-resource.h"
@@ -81,13 +80,11 @@ static int read_function(const struct root *root, struct dda_inventory *inventor
                          struct dda_function *function)
 {
 	struct arena *arena = &inventory->arena;
-	char path[sizeof(DEVICES) + sizeof(struct address_text) + 1];
 
 	if (function->state == FUNCTION_MISSING)
 		return 0;
-	snprintf(path, sizeof(path), DEVICES "/%s", function->address_text.text);
 	/* When it can't be opened (unplugged meanwhile...) each fact says why. */
-	_cleanup_close_ int folder = root_open_folder(root, path);
+	_cleanup_close_ int folder = root_open_function(root, function->address);
 	if (inventory->want & DDA_WANT_DESCRIPTION)
 		read_description(root, folder, arena, function);
 	return inventory->want & DDA_WANT_DETAILS ? read_details(root, folder, arena, function) : 0;
@@ -95,13 +92,13 @@ static int read_function(const struct root *root, struct dda_inventory *inventor
 
 int read_described(const struct root *root, struct dda_inventory *inventory)
 {
-	size_t first = inventory->described.first, count = inventory->described.count;
-	int r = 0;
+	int r;
 
-	for (size_t i = first; r >= 0 && i < first + count; i++)
-		r = read_function(root, inventory, &inventory->functions.items[i]);
-	if (r < 0 || !(inventory->want & DDA_WANT_DETAILS))
-		return r;
+	for_each_described (function, inventory)
+		if (read_function(root, inventory, function) < 0)
+			return -ENOMEM;
+	if (!(inventory->want & DDA_WANT_DETAILS))
+		return 0;
 	r = compute_groups(inventory);
 	if (r < 0 || !(inventory->want & DDA_WANT_IOMMU))
 		return r;

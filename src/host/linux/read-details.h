@@ -4,8 +4,6 @@
 #include "host/linux/root.h"
 #include "model/inventory.h"
 
-#define DEVICES "sys/bus/pci/devices"
-
 /*
  * Reads the details (struct function_details) of those functions of a finished inventory to which
  * inventory_describe() has just given room for them, as far as inventory->want asks for them. What

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 
 #define GRAPHICS "sys/class/graphics"
@@ -17,6 +18,11 @@
  * machine's only display can't be done without, until somebody takes it off that.
  */
 
+struct display {
+	const struct dda_function *function;
+	bool boots; /* the firmware shows its screen on it */
+};
+
 struct reader {
 	const struct root *root;
 	struct dda_inventory *inventory;
@@ -24,6 +30,10 @@ struct reader {
 	bool console_fb, console_vga; /* what the text console is drawn by */
 	const char *fb;               /* where the console's framebuffer hangs, or NULL */
 	uint64_t fb_number;
+	struct {
+		struct display *items;
+		size_t count;
+	} displays;
 };
 
 /* A small file of an entry of a folder of links. Returns its length or a negative errno. */
@@ -80,50 +90,57 @@ static int read_class(struct reader *reader, const char *path, const char *sourc
 	return r == -ENOMEM ? r : 0;
 }
 
-static bool is_boot_display(const struct reader *reader, const struct dda_function *function)
+static int read_display(struct reader *reader, const struct dda_function *function)
 {
-	char path[96];
+	_cleanup_close_ int folder = root_open_function(reader->root, function->address);
+	struct display *display = ARRAY_ADD(&reader->displays);
 
-	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s/boot_vga",
-	         function->address_text.text);
-	return root_number(reader->root, reader->root->fd, path, 10).value == 1;
+	if (!display)
+		return -ENOMEM;
+	*display = (struct display){
+	        .function = function,
+	        .boots = root_number(reader->root, folder, "boot_vga", 10).value == 1,
+	};
+	return 0;
 }
 
 /* Framebuffers of the firmware don't always say whose they are; the first display's, then. */
-static bool has_console(const struct reader *reader, const struct dda_function *function)
+static bool has_console(const struct reader *reader, const struct display *display)
 {
-	if (reader->console_vga && is_boot_display(reader, function))
+	if (reader->console_vga && display->boots)
 		return true;
 	if (!reader->console_fb || !reader->fb)
 		return false;
-	return strstr(reader->fb, "/pci") ? holder_is_below(reader->fb, function)
-	                                  : is_boot_display(reader, function);
+	return strstr(reader->fb, "/pci") ? holder_is_below(reader->fb, display->function)
+	                                  : display->boots;
 }
 
 /* It shows something, or could: not what only computes (3D controllers, accelerators). */
-static bool is_screen(const struct reader *reader, const struct dda_function *function)
+static bool is_screen(const struct display *display)
 {
+	const struct dda_function *function = display->function;
+
 	return function_base_class(function) == 0x03 && function_class(function) != 0x0302 &&
 	       function->hold == HOLD_HOST && function->state != FUNCTION_MISSING &&
-	       (is_boot_display(reader, function) || !fact_is_absent(function->driver.fact));
+	       (display->boots || !fact_is_absent(function->driver.fact));
 }
 
-static int add_display(struct reader *reader, const struct dda_function *function, bool only)
+static int add_display(struct reader *reader, const struct display *display, bool only)
 {
 	struct holder holder = {.kind = HOLDER_DISPLAY, .name = "display"};
 
-	if (!function_is_display(function) || function->hold != HOLD_HOST)
+	if (display->function->hold != HOLD_HOST)
 		return 0;
-	if (has_console(reader, function)) {
-		holder.vital = only && is_screen(reader, function);
+	if (has_console(reader, display)) {
+		holder.vital = only && is_screen(display);
 		holder.why = holder.vital ? "the host's only one, with its text console"
 		                          : "the text console shows on it";
-	} else if (is_boot_display(reader, function)) {
+	} else if (display->boots) {
 		holder.why = "the firmware shows its screen on it";
 	} else {
 		return 0;
 	}
-	return holder_add(reader->inventory, function->address_text.text, holder);
+	return holder_add(reader->inventory, display->function->address_text.text, holder);
 }
 
 static int add_displays(struct reader *reader)
@@ -132,9 +149,13 @@ static int add_displays(struct reader *reader)
 	unsigned screens = 0;
 
 	for (size_t i = 0; i < inventory->functions.count; i++)
-		screens += is_screen(reader, &inventory->functions.items[i]);
-	for (size_t i = 0; i < inventory->functions.count; i++)
-		if (add_display(reader, &inventory->functions.items[i], screens == 1) < 0)
+		if (function_is_display(&inventory->functions.items[i]) &&
+		    read_display(reader, &inventory->functions.items[i]) < 0)
+			return -ENOMEM;
+	for (size_t i = 0; i < reader->displays.count; i++)
+		screens += is_screen(&reader->displays.items[i]);
+	for (size_t i = 0; i < reader->displays.count; i++)
+		if (add_display(reader, &reader->displays.items[i], screens == 1) < 0)
 			return -ENOMEM;
 	return 0;
 }
@@ -165,12 +186,15 @@ int read_displays(const struct root *root, struct dda_inventory *inventory, stru
 {
 	struct reader reader = {
 	        .root = root, .inventory = inventory, .fact = fact_known("/" CONSOLES)};
-	int r;
+	int r = 0;
 
 	if (read_class(&reader, CONSOLES, "/" CONSOLES, note_console) < 0 ||
 	    read_class(&reader, GRAPHICS, "/" GRAPHICS, note_framebuffer) < 0 ||
 	    add_displays(&reader) < 0)
-		return -ENOMEM;
+		r = -ENOMEM;
+	free(reader.displays.items);
+	if (r < 0)
+		return r;
 	r = root_for_each(root, DRM, add_monitor, &reader);
 	*ret_fact = reader.fact;
 	return r == -ENOMEM ? r : 0;

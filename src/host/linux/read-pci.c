@@ -16,6 +16,8 @@
 #include "host/linux/read-details.h"
 #include "model/location.h"
 
+#define DEVICES "sys/bus/pci/devices"
+
 /* The root bridge that was met last: functions of one root come one after the other. */
 struct root_bridge {
 	char name[32];

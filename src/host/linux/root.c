@@ -127,6 +127,14 @@ int root_open_folder(const struct root *root, const char *path)
 	                     : open_below(root, root->fd, path, O_RDONLY | O_DIRECTORY);
 }
 
+int root_open_function(const struct root *root, struct address address)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "sys/bus/pci/devices/%s", address_format(address).text);
+	return root_open_folder(root, path);
+}
+
 /*
  * A file of a folder is an attribute of sysfs, which is read whole at once
  * (Documentation/filesystems/sysfs.rst); /proc has files that come in pieces, and those of

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "model/address.h"
 #include "model/fact.h"
 
 struct archive;
@@ -56,6 +57,9 @@ int root_read_bytes(const struct root *root, int folder, const char *path, void 
  * negative errno; -EFBIG when the file is larger.
  */
 int root_read_text(const struct root *root, const char *path, char **ret);
+
+/* The same for the folder of a PCI function, by its address. */
+int root_open_function(const struct root *root, struct address address);
 
 /* True when there is such a file, folder or link. */
 bool root_exists(const struct root *root, const char *path);
