@@ -42,6 +42,7 @@ static int capture(const struct invocation *invocation, const char *file,
 	bool out = text_equal(file, "-");
 	int r;
 
+	output_errors_as_documents(!out && has_option(invocation, OPTION_JSON));
 	if (out && has_option(invocation, OPTION_JSON))
 		return usage_error(ret_error, "--json", "name a file for the snapshot",
 		                   "the snapshot itself goes to standard output");

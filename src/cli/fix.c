@@ -159,7 +159,7 @@ static int do_fix(struct fixing *fixing, const struct view_fix *fix, struct dda_
 	if (!json && !output_is_silent(invocation))
 		view_write_fix(fix, stdout);
 	r = run_fix(fixing, fix, &answer, &error);
-	note_result(fixing, output_end(r, error, r));
+	note_result(fixing, r < 0 ? output_error(error) : r);
 	if (view_status_add_fix(fixing->fixes, fix, answer, error) < 0)
 		return -ENOMEM;
 	if (answer && json)

@@ -11,6 +11,14 @@
 /* Why standard output did not take everything; the stream itself only knows that. */
 static int write_errno;
 
+/* An error that ends the command is to be a document: asked for, and nothing was answered yet. */
+static bool error_documents;
+
+void output_errors_as_documents(bool wanted)
+{
+	error_documents = wanted;
+}
+
 /* Standard error first: whoever writes there flushes standard output before. */
 static void flush(void)
 {
@@ -52,6 +60,7 @@ static int write_answer(const struct invocation *invocation, const json_t *docum
 {
 	struct view_style style = terminal_style();
 
+	error_documents = false;
 	if (output_is_silent(invocation))
 		return 0;
 	if (!has_option(invocation, OPTION_JSON))
@@ -80,6 +89,7 @@ int output_survey(const struct invocation *invocation, const struct view_survey 
 	struct view_style style = terminal_style();
 	int r;
 
+	error_documents = false;
 	flush();
 	r = has_option(invocation, OPTION_JSON)
 	            ? view_survey_json(survey, stdout, ret_error)
@@ -111,13 +121,22 @@ bool output_confirm(void)
 	return false;
 }
 
+int output_error(const struct dda_error *error)
+{
+	flush();
+	view_write_error(error, stderr);
+	return error ? (int)dda_error_kind(error) : DDA_ERROR_FAILED;
+}
+
 int output_end(int r, const struct dda_error *error, int status)
 {
 	if (r >= 0)
 		return status;
-	flush();
-	view_write_error(error, stderr);
-	return error ? (int)dda_error_kind(error) : DDA_ERROR_FAILED;
+	status = output_error(error);
+	if (error_documents)
+		view_write_error_json(error, stdout);
+	error_documents = false;
+	return status;
 }
 
 bool output_is_dialogue(void)
@@ -141,6 +160,6 @@ int output_close(int status, bool changes)
 	           changes ? "\"dda status\" tells how the host is now" : NULL,
 	           "not all of the answer could be written (%s)",
 	           strerror(write_errno ? write_errno : EIO));
-	r = output_end(-EIO, error, 0);
+	r = output_error(error);
 	return status ? status : r;
 }

@@ -14,8 +14,16 @@ int output_answer(const struct invocation *invocation, const json_t *document,
 int output_survey(const struct invocation *invocation, const struct view_survey *survey,
                   struct dda_error **ret_error);
 
-/* Ends a command: prints `error` when `r` is negative. Returns the exit status. */
+/* Whether an error that ends the command is a document on standard output too; not before this is
+ * said. */
+void output_errors_as_documents(bool wanted);
+
+/* Ends a command: prints `error` when `r` is negative, also as a document when nothing else was
+ * answered. Returns the exit status. */
 int output_end(int r, const struct dda_error *error, int status);
+
+/* The line of an error that does not end the command. Returns what its exit status would be. */
+int output_error(const struct dda_error *error);
 
 /* A plan to be agreed to, with its notes. Returns 0 or a negative errno with an error set. */
 int output_plan(const json_t *document, struct dda_error **ret_error);

@@ -188,6 +188,9 @@ void view_write_notes(const json_t *document, FILE *err);
 /* One error: "dda: subject: what happened: what to do". NULL: out of memory. */
 void view_write_error(const struct dda_error *error, FILE *err);
 
+/* The same as a document of its own, "dda.error/1". */
+void view_write_error_json(const struct dda_error *error, FILE *out);
+
 /* One step of a plan that is being run has ended; `result` and `seconds` as for dda_progress. */
 void view_write_progress(const struct dda_plan *plan, size_t step, const char *result,
                          double seconds, FILE *out);
