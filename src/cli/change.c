@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "cli/rom.h"
 #include "cli/process.h"
+#include "cli/terminal.h"
 #include "cli/verify.h"
 
 #define WANT_ALL                                                                                   \
@@ -149,6 +150,22 @@ static void show_progress(void *data, size_t step, const char *result, double se
 		view_write_progress(change->plan, step, result, seconds, stdout);
 }
 
+static void tell_progress(void *data, size_t step, const char *result, double seconds)
+{
+	const struct change *change = data;
+
+	if (!change->confirm.asked || terminal_takes_errors())
+		view_write_step(step, result, seconds, stderr);
+}
+
+/* NULL: nobody wants to know. */
+static dda_progress progress_of(const struct invocation *invocation)
+{
+	if (has_option(invocation, OPTION_PROGRESS))
+		return tell_progress;
+	return invocation->options & (OPTION_QUIET | OPTION_JSON) ? NULL : show_progress;
+}
+
 /* How long a guest may take to map its devices: firmware, kernel, drivers. */
 static unsigned guest_seconds(const struct invocation *invocation)
 {
@@ -192,8 +209,6 @@ static int prove(struct change *change, struct dda_error **ret_error)
 
 static int run_plan(struct change *change, struct dda_error **ret_error)
 {
-	const unsigned silent = OPTION_QUIET | OPTION_JSON;
-	bool progress = !(change->invocation->options & silent);
 	int r;
 
 	if (!change->turn) {
@@ -206,7 +221,7 @@ static int run_plan(struct change *change, struct dda_error **ret_error)
 		dda_turn_require_confirmation(change->turn, change->invocation->confirm,
 		                              confirm_ask, &change->confirm);
 	}
-	r = dda_plan_run(change->turn, change->plan, progress ? show_progress : NULL, change,
+	r = dda_plan_run(change->turn, change->plan, progress_of(change->invocation), change,
 	                 &change->run, ret_error);
 	if (r < 0)
 		return r;

@@ -94,5 +94,9 @@ int invocation_check(const struct invocation *invocation, struct dda_error **ret
 	if (r == 0 && invocation->explain && !text_equal(invocation->explain, "native"))
 		return usage_error(ret_error, "--explain", NULL, "\"%s\" is not \"native\"",
 		                   invocation->explain);
+	if (r == 0 && has_option(invocation, OPTION_PROGRESS) &&
+	    !has_option(invocation, OPTION_JSON))
+		return usage_error(ret_error, "--progress", "ask for both",
+		                   "goes with --json only");
 	return r;
 }

@@ -43,12 +43,13 @@ enum option {
 	OPTION_FORGET = 1 << 24,
 	OPTION_CONFIRM = 1 << 25,
 	OPTION_FIX = 1 << 26,
+	OPTION_PROGRESS = 1 << 27,
 };
 
 /* Taken by every command, before or after it. */
 #define OPTIONS_GLOBAL (OPTION_HOST | OPTION_JSON | OPTION_QUIET | OPTION_HELP | OPTION_VERSION)
-/* Taken by every command that changes something. */
-#define OPTIONS_CHANGE (OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_YES)
+/* Taken by every command that plans a change. */
+#define OPTIONS_CHANGE (OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_YES | OPTION_PROGRESS)
 
 /* What was typed. */
 struct invocation {

@@ -12,7 +12,7 @@ static int check(const struct invocation *invocation, struct dda_error **ret_err
 	    (invocation->words.count == 0 && !(invocation->options & OPTIONS_FIX)))
 		return 0;
 	return usage_error(ret_error, "status", "see \"dda status --help\"",
-	                   "takes devices, --vm, --dry-run, --explain and --yes only with --fix");
+	                   "takes devices, --vm and the options of changes only with --fix");
 }
 
 static int look(const struct invocation *invocation, struct dda_error **ret_error)

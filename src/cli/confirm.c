@@ -5,6 +5,7 @@
 
 #include "cli/process.h"
 #include "cli/terminal.h"
+#include "view/view.h"
 
 /* On standard error, as it is no part of the answer. What was typed before is meant for nothing. */
 static void ask(const struct confirm *confirm)
@@ -13,7 +14,13 @@ static void ask(const struct confirm *confirm)
 
 	if (can_type)
 		terminal_discard_input();
-	if (has_option(confirm->invocation, OPTION_QUIET) || !terminal_takes_errors())
+	if (!terminal_takes_errors())
+		return;
+	if (has_option(confirm->invocation, OPTION_PROGRESS)) {
+		view_write_waiting(confirm->invocation->confirm, stderr);
+		return;
+	}
+	if (has_option(confirm->invocation, OPTION_QUIET))
 		return;
 	fprintf(stderr, "dda: done; all is put back in %u s, unless you %s \"dda confirm\"%s\n",
 	        confirm->invocation->confirm, can_type ? "press Enter here, or type" : "type",

@@ -21,6 +21,8 @@ const struct option_row option_rows[] = {
         {OPTION_EXPLAIN, 0, "explain", "native",
          "say what a person would type for each step, change nothing"},
         {OPTION_YES, 0, "yes", NULL, "don't ask"},
+        {OPTION_PROGRESS, 0, "progress", NULL,
+         "with --json: each step's end on standard error, a JSON line each"},
         {OPTION_FORCE, 0, "force", "CODE",
          "go ahead in spite of that finding: not-isolated, no-mitigations"},
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},

@@ -194,3 +194,8 @@ void view_write_error_json(const struct dda_error *error, FILE *out);
 /* One step of a plan that is being run has ended; `result` and `seconds` as for dda_progress. */
 void view_write_progress(const struct dda_plan *plan, size_t step, const char *result,
                          double seconds, FILE *out);
+
+/* The same for programs, a line of JSON: {"step": 0, "result": "done", "seconds": 0.012}; and that
+ * what was done waits to be confirmed: {"waiting": 60}. */
+void view_write_step(size_t step, const char *result, double seconds, FILE *out);
+void view_write_waiting(unsigned seconds, FILE *out);
