@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <dda/error.h>
 #include <dda/inventory.h>
@@ -87,6 +88,15 @@ size_t dda_plan_step_count(const struct dda_plan *plan);
 
 /** Returns: true when both have the same steps: kind, function, VM and place in it. */
 bool dda_plan_is_same(const struct dda_plan *plan, const struct dda_plan *other);
+
+/**
+ * A number that says which plan it is: the same for the same steps on the same devices, with the
+ * same settings, on any day; so what somebody agreed to can be told from what would be done now.
+ * What was planned on may differ otherwise.
+ *
+ * Returns: that, or 0 for a plan without steps.
+ */
+uint64_t dda_plan_id(const struct dda_plan *plan);
 
 /** Frees @plan. NULL is allowed. */
 void dda_plan_free(struct dda_plan *plan);

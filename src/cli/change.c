@@ -254,6 +254,23 @@ static int ask(const struct change *change, struct dda_error **ret_error)
 	return output_confirm() ? EXIT_DONE : EXIT_NO;
 }
 
+static int refuse_changed(const char *since, struct dda_error **ret_error)
+{
+	return error_setf(ret_error, -EAGAIN, DDA_ERROR_REFUSED, "dda", "ask again",
+	                  "the host has changed since%s: nothing was done", since);
+}
+
+/* Whoever asked agreed to a plan: is it still that one? A refusal says more than that it is not. */
+static int check_expected(const struct change *change, struct dda_error **ret_error)
+{
+	const struct invocation *invocation = change->invocation;
+
+	if (!has_option(invocation, OPTION_EXPECT) || dda_plan_refused(change->plan) ||
+	    dda_plan_id(change->plan) == invocation->expect)
+		return 0;
+	return refuse_changed("", ret_error);
+}
+
 static int plan_and_check(struct change *change, struct dda_error **ret_error)
 {
 	int r;
@@ -261,23 +278,30 @@ static int plan_and_check(struct change *change, struct dda_error **ret_error)
 	dda_plan_free(change->plan);
 	change->plan = NULL;
 	r = make_plan(change, &change->plan, ret_error);
-	return r >= 0 && change->turn ? dda_turn_check(change->turn, change->plan, ret_error) : r;
+	if (r >= 0 && change->turn)
+		r = dda_turn_check(change->turn, change->plan, ret_error);
+	return r < 0 ? r : check_expected(change, ret_error);
 }
 
 /*
  * What was interrupted is ended first. What could not be ended before is tried again only when it
- * is in the way: others don't wait for that.
+ * is in the way: others don't wait for that. Where a plan is expected, nothing at all is done
+ * before it is known to be still that one, and what is in its way is not ended.
  */
 static int plan_first(struct change *change, struct dda_error **ret_error)
 {
+	bool expects = has_option(change->invocation, OPTION_EXPECT), interrupted;
 	int r = 0;
 
 	take_turn(change);
-	if (change->turn && dda_turn_has_interrupted(change->turn))
+	interrupted = change->turn && dda_turn_has_interrupted(change->turn);
+	if (interrupted && expects)
+		r = plan_and_check(change, ret_error);
+	if (interrupted && r >= 0)
 		r = recover(change, false, ret_error);
 	if (r >= 0)
 		r = plan_and_check(change, ret_error);
-	if (r != -ENOTRECOVERABLE)
+	if (r != -ENOTRECOVERABLE || expects)
 		return r;
 	r = recover(change, true, ret_error);
 	return r < 0 ? r : plan_and_check(change, ret_error);
@@ -294,9 +318,7 @@ static int plan_again(struct change *change, struct dda_error **ret_error)
 	if (r < 0)
 		return r;
 	if (dda_plan_refused(plan) || !dda_plan_is_same(plan, change->plan))
-		return error_set(ret_error, -EAGAIN, DDA_ERROR_REFUSED, "dda",
-		                 "the host has changed since the question: nothing was done",
-		                 "ask again");
+		return refuse_changed(" the question", ret_error);
 	dda_plan_free(change->plan);
 	change->plan = TAKE(plan);
 	return 0;

@@ -3,6 +3,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <dda/inventory.h>
 #include <dda/plan.h>
@@ -44,12 +45,14 @@ enum option {
 	OPTION_CONFIRM = 1 << 25,
 	OPTION_FIX = 1 << 26,
 	OPTION_PROGRESS = 1 << 27,
+	OPTION_EXPECT = 1 << 28,
 };
 
 /* Taken by every command, before or after it. */
 #define OPTIONS_GLOBAL (OPTION_HOST | OPTION_JSON | OPTION_QUIET | OPTION_HELP | OPTION_VERSION)
 /* Taken by every command that plans a change. */
-#define OPTIONS_CHANGE (OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_YES | OPTION_PROGRESS)
+#define OPTIONS_CHANGE                                                                             \
+	(OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_YES | OPTION_PROGRESS | OPTION_EXPECT)
 
 /* What was typed. */
 struct invocation {
@@ -60,6 +63,7 @@ struct invocation {
 	const char *forget;
 	const char *rom;
 	unsigned wait, confirm; /* seconds */
+	uint64_t expect;        /* a plan, as dda_plan_id() */
 	const char *model, *count, *target, *ram, *address_bits;
 	char **argv;        /* all of it, after the program's name */
 	struct words words; /* the operands, without the command */

@@ -4,7 +4,8 @@
 #include "cli/fix.h"
 #include "cli/output.h"
 
-#define OPTIONS_FIX (OPTION_VM | OPTIONS_CHANGE)
+/* It makes several plans. */
+#define OPTIONS_FIX (OPTION_VM | (OPTIONS_CHANGE & ~OPTION_EXPECT))
 
 static int check(const struct invocation *invocation, struct dda_error **ret_error)
 {

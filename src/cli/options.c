@@ -23,6 +23,8 @@ const struct option_row option_rows[] = {
         {OPTION_YES, 0, "yes", NULL, "don't ask"},
         {OPTION_PROGRESS, 0, "progress", NULL,
          "with --json: each step's end on standard error, a JSON line each"},
+        {OPTION_EXPECT, 0, "expect", "ID",
+         "do nothing unless it is that plan, \"plan\" of --json --dry-run"},
         {OPTION_FORCE, 0, "force", "CODE",
          "go ahead in spite of that finding: not-isolated, no-mitigations"},
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
@@ -114,6 +116,18 @@ static int store_seconds(const char *option, const char *value, unsigned min, un
 	return 0;
 }
 
+static int store_plan(const char *value, uint64_t *ret, struct dda_error **ret_error)
+{
+	const char *end;
+	uint64_t id;
+
+	if (text_number(value, 16, 16, &end, &id) < 0 || end != value + 16 || *end || id == 0)
+		return usage_error(ret_error, "--expect", "\"plan\" of --json --dry-run is it",
+		                   "\"%s\" is no plan", value);
+	*ret = id;
+	return 0;
+}
+
 static int store_value(struct invocation *invocation, const struct option_row *row,
                        const char *value, struct dda_error **ret_error)
 {
@@ -140,6 +154,8 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 		return store_seconds("--wait", value, 0, &invocation->wait, ret_error);
 	if (row->id == OPTION_CONFIRM)
 		return store_seconds("--confirm", value, 1, &invocation->confirm, ret_error);
+	if (row->id == OPTION_EXPECT)
+		return store_plan(value, &invocation->expect, ret_error);
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 		if (values[i].id == row->id)
 			*values[i].to = value;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/document.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -14,6 +15,14 @@ static const char *outcome_of(const struct view_change *change)
 	if (dda_plan_refused(change->plan))
 		return "refused";
 	return change->plan->count ? "planned" : "nothing-to-do";
+}
+
+/* 16 hexadecimal digits; null without steps. */
+static json_t *id_of(const struct dda_plan *plan)
+{
+	uint64_t id = dda_plan_id(plan);
+
+	return id ? json_sprintf("%016" PRIx64, id) : json_null();
 }
 
 /* An array of lines; null when nobody asked for native commands. */
@@ -137,6 +146,7 @@ int view_change(const struct view_change *change, json_t **ret, struct dda_error
 	json_t *document = document_new(dda_verb_name(change->verb));
 
 	document_put(&document, "outcome", document_text(outcome_of(change)));
+	document_put(&document, "plan", id_of(change->plan));
 	document_put(&document, "findings", document_all_findings(&change->plan->findings));
 	document_put(&document, "steps", steps_of(change));
 	document_put(&document, "devices", devices_of(change));

@@ -464,6 +464,42 @@ static void test_pin(void **state)
 	}
 }
 
+/* The id of the plan that gives card 01:00 to VM a on that host. */
+static uint64_t id_of(const char *host)
+{
+	static const char *const devices[] = {"01:00"}, *const vms[] = {"a"};
+	_cleanup_inventory_ struct dda_inventory *inventory = given(host);
+	const struct dda_request request = {.verb = DDA_ASSIGN,
+	                                    .devices = devices,
+	                                    .device_count = 1,
+	                                    .vms = vms,
+	                                    .vm_count = 1};
+	_cleanup_plan_ struct dda_plan *plan = NULL;
+
+	assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+	assert_false(dda_plan_refused(plan));
+	return dda_plan_id(plan);
+}
+
+/* The same plan has the same id, whatever else is on the host; another has another. */
+static void test_id(void **state)
+{
+	const char *card = "card 0000:01:00 11 host\nvm a off\n";
+	uint64_t id = id_of(card);
+
+	assert_true(id != 0);
+	assert_true(id_of(card) == id);
+	assert_true(id_of("card 0000:01:00 11 host\ncard 0000:02:00 12 host\nvm a off\nvm b off") ==
+	            id);
+	assert_true(id_of("card 0000:01:00 11 dismounted\nvm a off") != id);
+	assert_true(id_of("card 0000:01:00 11 host\nvm a off\nsetting a target 512") != id);
+	assert_true(id_of("card 0000:01:00 11 host\nvm a off\nsetting a target 512") !=
+	            id_of("card 0000:01:00 11 host\nvm a off\nsetting a target 256"));
+	assert_true(id_of("card 0000:01:00 11 dismounted\nvm a off\n"
+	                  "give 0000:01:00.0 a 5 ours\ngive 0000:01:00.1 a 5 ours\n"
+	                  "give 0000:01:00.2 a 5 ours") == 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -471,6 +507,7 @@ int main(void)
 	        cmocka_unit_test(test_spaces), cmocka_unit_test(test_space_again),
 	        cmocka_unit_test(test_hidden), cmocka_unit_test(test_rom),
 	        cmocka_unit_test(test_pin),    cmocka_unit_test(test_start),
+	        cmocka_unit_test(test_id),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
