@@ -9,60 +9,13 @@
 #include "base/text.h"
 #include "view/clean.h"
 
-static bool has_code(const json_t *findings, const char *code)
-{
-	const json_t *finding;
-	size_t i;
-
-	json_array_foreach(findings, i, finding)
-	{
-		if (text_equal(document_string(finding, "code"), code))
-			return true;
-	}
-	return false;
-}
-
-static bool has_class(const json_t *device, const char *base_class)
-{
-	const char *class = document_string(device, "class");
-
-	return class && text_after(class, base_class);
-}
-
-static bool is_on_root_bus(const json_t *device)
-{
-	const char *path = document_string(device, "location_path");
-	const char *step = path ? strchr(path, '#') : NULL;
-
-	return step && !strchr(step + 1, '#');
-}
-
-/*
- * Processors have hundreds of functions for their own counters and controllers, as system
- * peripherals (08) and signal processing controllers (11) without a driver. As plugged-in cards
- * they would stand behind a port.
- */
-static bool is_part(const json_t *device)
-{
-	bool peripheral = has_class(device, "08") || has_class(device, "11");
-
-	return has_code(json_object_get(device, "findings"), "not-for-vms") ||
-	       has_code(json_object_get(device, "findings"), "not-an-endpoint") ||
-	       (peripheral && is_on_root_bus(device) && !document_string(device, "driver"));
-}
-
-static bool is_gpu(const json_t *device)
-{
-	return has_class(device, "03") || has_class(device, "12");
-}
-
 static enum card_kind kind_of(const json_t *device)
 {
-	if (is_part(device))
+	if (json_is_true(json_object_get(device, "mainboard")))
 		return KIND_PART;
 	if (json_is_true(json_object_get(device, "virtual_function")))
 		return KIND_VIRTUAL;
-	return is_gpu(device) ? KIND_GPU : KIND_DEVICE;
+	return json_is_true(json_object_get(device, "gpu")) ? KIND_GPU : KIND_DEVICE;
 }
 
 const char *survey_verdict(const json_t *device)
@@ -146,8 +99,6 @@ int survey_cards_add(struct survey_cards *cards, const json_t *device)
 
 	if (!card || !is_text(cards, card->card, document_string(device, "card")))
 		return add_card(cards, device);
-	if (card->kind == KIND_DEVICE && is_gpu(device))
-		card->kind = KIND_GPU;
 	if (is_text(cards, card->state, document_string(device, "state")))
 		return 0;
 	return texts_add(&cards->sayings.texts, "half", &card->state);

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "rules/part.h"
 #include "view/story.h"
 
 static bool only_bridges(const struct dda_inventory *inventory, const struct card *card)
@@ -77,6 +78,7 @@ static json_t *truth_of(struct fact fact)
 static json_t *survey_device(const struct dda_inventory *inventory,
                              const struct dda_function *function, const struct findings *findings)
 {
+	const struct card *card = &inventory->cards.items[function->card];
 	json_t *device = document_device(inventory, function);
 	enum verdict verdict = verdict_of_card(findings, function->card);
 
@@ -86,6 +88,9 @@ static json_t *survey_device(const struct dda_inventory *inventory,
 	document_put(&device, "mmio", mmio_of(function));
 	document_put(&device, "findings", document_findings(findings, (int)function->card));
 	document_put(&device, "virtual_function", truth_of(function->physical_function));
+	document_put(&device, "gpu", json_boolean(card_is_gpu(inventory, card)));
+	document_put(&device, "mainboard", json_boolean(card_is_part(inventory, card)));
+	document_put(&device, "numa_node", document_fact_number(&function->details->numa_node));
 	return device;
 }
 
