@@ -21,18 +21,6 @@ static int exit_status(const struct invocation *invocation, const json_t *docume
 	return view_all_assignable(document) ? EXIT_DONE : EXIT_NO;
 }
 
-struct look {
-	struct dda_host *host;
-	struct dda_inventory *inventory;
-};
-
-static int describe(void *data, size_t function, struct dda_error **ret_error)
-{
-	const struct look *look = data;
-
-	return dda_host_describe(look->host, look->inventory, function, ret_error);
-}
-
 /* A host can have tens of thousands of cards, so none is kept. */
 static int survey_all(const struct invocation *invocation)
 {
@@ -43,7 +31,8 @@ static int survey_all(const struct invocation *invocation)
 	struct look look = {host, inventory};
 
 	if (r >= 0)
-		r = output_survey(invocation, &(struct view_survey){inventory, describe, &look},
+		r = output_survey(invocation,
+		                  &(struct view_survey){inventory, reading_describe, &look},
 		                  &error);
 	return output_end(r, error, EXIT_DONE);
 }

@@ -19,6 +19,13 @@ int reading_look(const struct invocation *invocation, unsigned want, struct dda_
 	return 0;
 }
 
+int reading_describe(void *look, size_t function, struct dda_error **ret_error)
+{
+	const struct look *at = look;
+
+	return dda_host_describe(at->host, at->inventory, function, ret_error);
+}
+
 static int look(const struct invocation *invocation, unsigned want, struct dda_inventory **ret,
                 struct dda_error **ret_error)
 {

@@ -65,6 +65,9 @@ int view_survey_json(const struct view_survey *survey, FILE *out, struct dda_err
 int view_survey_text(const struct view_survey *survey, const struct view_style *style, FILE *out,
                      struct dda_error **ret_error);
 
+/* What hangs where, all of the host: looked at as for a survey, function by function. */
+int view_tree(const struct view_survey *of, json_t **ret, struct dda_error **ret_error);
+
 /* True when every device of a survey can be assigned, with warnings or without. */
 bool view_all_assignable(const json_t *document);
 
