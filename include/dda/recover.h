@@ -58,6 +58,21 @@ int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery *
 int dda_history_note(struct dda_host *host, struct dda_inventory *inventory,
                      struct dda_error **ret_error);
 
+/** The transactions that have ended and whose journals are kept, newest first. */
+struct dda_history;
+
+/**
+ * Reads the journals that are kept of @host. One that can't be read, or not all of it, is among
+ * them.
+ *
+ * Returns: 0 with *@ret owned by the caller (dda_history_free()), with nothing in it on a copy of a
+ * host; a negative errno with *@ret_error set when the folder can't be read, -ENOMEM.
+ */
+int dda_history_read(struct dda_host *host, struct dda_history **ret, struct dda_error **ret_error);
+
+/** Frees @history. NULL is allowed. */
+void dda_history_free(struct dda_history *history);
+
 /** Returns: true when no interrupted transaction is left open. */
 bool dda_recovery_is_complete(const struct dda_recovery *recovery);
 

@@ -353,9 +353,10 @@ static void remove_old(const struct folder *folder)
 
 void journal_close(struct journal *journal, const char *outcome)
 {
-	_cleanup_free_ char *line =
-	        record_line(json_pack("{ss ss}", "event", "end", "outcome", outcome));
-	char name[JOURNAL_NAME_MAX];
+	char name[JOURNAL_NAME_MAX], when[32];
+	_cleanup_free_ char *line = record_line(json_pack("{ss ss ss}", "event", "end", "outcome",
+	                                                  outcome, "time",
+	                                                  time_text(0, when, sizeof(when))));
 
 	if (journal->fd < 0)
 		return;

@@ -64,18 +64,28 @@ static void mark(struct transaction *transaction, const char *event, struct step
 	transaction->undoing |= text_equal(event, "undo");
 	step->intended |= text_equal(event, "intent");
 	step->done |= text_equal(event, "done");
+	step->failed |= text_equal(event, "failed");
 	step->undone |= text_equal(event, "undone") || text_equal(event, "void");
+}
+
+static int read_end(struct reader *reader, const char *outcome, const char *time)
+{
+	struct transaction *transaction = reader->transaction;
+	int r = copy_text(&reader->plan->arena, outcome, &transaction->outcome);
+
+	return r < 0 ? r : copy_text(&reader->plan->arena, time, &transaction->ended);
 }
 
 static int read_event(struct reader *reader, json_t *object)
 {
 	struct transaction *transaction = reader->transaction;
-	const char *event, *outcome = NULL;
+	const char *event, *outcome = NULL, *time = NULL, *why = NULL;
 	int step = -1, pid = transaction->pid;
 	json_int_t deadline = 0;
 
-	if (json_unpack(object, "{ss s?i s?i s?s s?I}", "event", &event, "of", &step, "pid", &pid,
-	                "outcome", &outcome, "deadline", &deadline) < 0 ||
+	if (json_unpack(object, "{ss s?i s?i s?s s?I s?s s?s}", "event", &event, "of", &step, "pid",
+	                &pid, "outcome", &outcome, "deadline", &deadline, "time", &time, "why",
+	                &why) < 0 ||
 	    !reader->headed || step >= reader->steps || deadline < 0)
 		return -EBADMSG;
 	/* The first intent is the first thing that follows the plan, but for a recovery. */
@@ -83,16 +93,20 @@ static int read_event(struct reader *reader, json_t *object)
 	transaction->pid = pid;
 	if (step >= 0)
 		mark(transaction, event, &transaction->marks[step]);
-	if (text_equal(event, "recover"))
+	if (text_equal(event, "recover")) {
 		transaction->left = false;
+		transaction->recovered = true;
+	}
 	transaction->left |= text_equal(event, "left");
 	if (text_equal(event, "wait"))
 		transaction->deadline = (uint64_t)deadline;
-	if (text_equal(event, "confirmed"))
+	if (text_equal(event, "confirmed")) {
 		transaction->deadline = transaction->confirm = 0;
-	return text_equal(event, "end")
-	               ? copy_text(&reader->plan->arena, outcome, &transaction->outcome)
-	               : 0;
+		transaction->confirmed = true;
+	}
+	if (text_equal(event, "failed") && !transaction->why)
+		return copy_text(&reader->plan->arena, why, &transaction->why);
+	return text_equal(event, "end") ? read_end(reader, outcome, time) : 0;
 }
 
 static int read_identity(const json_t *object, struct dda_plan *plan)

@@ -11,6 +11,7 @@ struct step_mark {
 	bool intended; /* it may have been begun */
 	bool done;     /* it was done, and read back */
 	bool undone;   /* it was taken back, or there was nothing left to take back */
+	bool failed;   /* it failed */
 };
 
 /*
@@ -24,6 +25,10 @@ struct transaction {
 	const char *time;        /* when it began: "2026-11-22T19:29:36Z" */
 	int pid;                 /* of the process that works on it, or did last */
 	const char *outcome;     /* it is closed: "done", "undone"; NULL: it is open */
+	const char *ended;       /* when that was, as `time`; NULL: not on record */
+	const char *why;         /* what the first step that failed said, or NULL */
+	bool recovered;          /* another process took it over */
+	bool confirmed;          /* it waited to be confirmed, and was */
 	bool complete;           /* all of its plan is there */
 	bool begun;              /* something may have been changed */
 	bool undoing;            /* what was done is being taken back */

@@ -208,6 +208,39 @@ int selection_add(struct selection *selection, const struct dda_inventory *inven
 	return add_all(selection, inventory, &found) < 0 ? error_no_memory(ret_error) : 0;
 }
 
+static bool means(const struct selector *selector, const struct identity *identity)
+{
+	switch (selector->form) {
+	case BY_LOCATION:
+		return text_equal(selector->text, identity->location_path);
+	case BY_ADDRESS:
+		return address_compare(selector->address, identity->address) == 0;
+	case BY_SLOT:
+		return address_same_slot(selector->address, identity->address);
+	case BY_ID:
+		return identity->vendor_id == (int64_t)selector->vendor_id &&
+		       identity->device_id == (int64_t)selector->device_id;
+	case BY_NAME:
+		break;
+	}
+	return false;
+}
+
+int selector_means(const char *text, const struct identity *identity, struct dda_error **ret_error)
+{
+	_cleanup_(arena_free) struct arena arena = {0};
+	struct selector selector;
+	int r = selector_parse(&arena, text, &selector);
+
+	if (r < 0)
+		return refuse_form(text, r, ret_error);
+	if (selector.form == BY_NAME)
+		return error_set(ret_error, -EINVAL, DDA_ERROR_USAGE, text,
+		                 "names of devices are not on record",
+		                 "give an address, a location path or vendor:device");
+	return means(&selector, identity);
+}
+
 int selector_exact_function(const struct dda_inventory *inventory, const char *text)
 {
 	_cleanup_(arena_free) struct arena arena = {0};

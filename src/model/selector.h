@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/error.h"
+#include "model/identity.h"
 #include "model/inventory.h"
 
 /* Cards of an inventory, by index, each once, in the order in which they were asked for. */
@@ -31,6 +32,12 @@ static inline void cleanup_selection(struct selection *selection)
  */
 int selection_add(struct selection *selection, const struct dda_inventory *inventory,
                   const char *text, bool many, struct dda_error **ret_error);
+
+/*
+ * Does `text` mean the device that was noted? As above, but for the pattern of a name, which is not
+ * noted. Returns 1 or 0; with an error set: -EINVAL, -ENOMEM.
+ */
+int selector_means(const char *text, const struct identity *identity, struct dda_error **ret_error);
 
 /* The function that `text` names exactly (location path or full address), or -1. */
 int selector_exact_function(const struct dda_inventory *inventory, const char *text);

@@ -99,6 +99,10 @@ json_t *document_vm_findings(const struct dda_inventory *inventory, const struct
 /* Transactions that were open, and what became of them. */
 json_t *document_transactions(const struct dda_recovery *recovery);
 
+/* The functions and VMs that a plan is about, as a journal has them. */
+json_t *document_plan_functions(const struct dda_plan *plan);
+json_t *document_plan_vms(const struct dda_plan *plan);
+
 /* What is to stay dismounted over a restart, and whether it is. */
 json_t *document_stays(const struct dda_boot *boot);
 

@@ -4,7 +4,7 @@
 #include "base/text.h"
 #include "exec/recover.h"
 
-static json_t *functions_of(const struct dda_plan *plan)
+json_t *document_plan_functions(const struct dda_plan *plan)
 {
 	json_t *functions = json_array();
 
@@ -28,7 +28,7 @@ static bool named_before(const struct dda_plan *plan, size_t step)
 	return false;
 }
 
-static json_t *vms_of(const struct dda_plan *plan)
+json_t *document_plan_vms(const struct dda_plan *plan)
 {
 	json_t *vms = json_array();
 
@@ -109,8 +109,8 @@ static json_t *transaction_of(const struct recovered *item)
 	document_put(&object, "seconds_left",
 	             item->state == RECOVERED_WAITING ? json_integer(item->seconds_left)
 	                                              : json_null());
-	document_put(&object, "functions", functions_of(transaction->plan));
-	document_put(&object, "vms", vms_of(transaction->plan));
+	document_put(&object, "functions", document_plan_functions(transaction->plan));
+	document_put(&object, "vms", document_plan_vms(transaction->plan));
 	document_put(&object, "not_started", not_started(item));
 	document_put(&object, "steps", steps_of(item));
 	document_put(&object, "error", document_error(item->error));

@@ -13,7 +13,7 @@ static const struct {
         {"dda.mmio/1", text_mmio},       {"dda.mmio-models/1", text_mmio_models},
         {"dda.verify/1", text_verify},   {"dda.capture/1", text_capture},
         {"dda.confirm/1", text_confirm}, {"dda.boot/1", text_boot},
-        {"dda.tree/1", text_tree},
+        {"dda.tree/1", text_tree},       {"dda.history/1", text_history},
 };
 
 int view_write_text(const json_t *document, const struct view_style *style, FILE *out)

@@ -26,6 +26,7 @@ int text_verify(const json_t *document, const struct view_style *style, FILE *ou
 int text_capture(const json_t *document, const struct view_style *style, FILE *out);
 int text_status(const json_t *document, const struct view_style *style, FILE *out);
 int text_boot(const json_t *document, const struct view_style *style, FILE *out);
+int text_history(const json_t *document, const struct view_style *style, FILE *out);
 int text_tree(const json_t *document, const struct view_style *style, FILE *out);
 int text_recover(const json_t *document, const struct view_style *style, FILE *out);
 int text_confirm(const json_t *document, const struct view_style *style, FILE *out);

@@ -134,6 +134,10 @@ int view_recover(const struct dda_recovery *recovery, json_t **ret, struct dda_e
 /* Transactions that were waiting for that. */
 int view_confirm(const struct dda_recovery *confirmed, json_t **ret, struct dda_error **ret_error);
 
+/* Transactions that ended; `words` are devices, or numbers of journals: only those. */
+int view_history(const struct dda_history *history, const char *const *words, size_t count,
+                 json_t **ret, struct dda_error **ret_error);
+
 /* A plan, and what became of it. */
 struct view_change {
 	enum dda_verb verb;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exec/closed.h"
 #include "exec/record.h"
 #include "exec/transaction.h"
 #include "fixture.h"
@@ -245,6 +246,36 @@ static void test_checksum(void **state)
 	assert_int_equal(record_checksum(bytes, sizeof(bytes)), 0x46dd794e);
 }
 
+/* How a closed one ended, and why. */
+static void test_ended(void **state)
+{
+	static const char *const events[] = {
+	        "{\"event\":\"intent\",\"of\":0}",
+	        "{\"event\":\"intent\",\"of\":1}",
+	        "{\"event\":\"done\",\"of\":0}",
+	        "{\"event\":\"failed\",\"of\":1,\"why\":\"it does not let go\"}",
+	        "{\"event\":\"undone\",\"of\":1}",
+	        "{\"event\":\"undone\",\"of\":0}",
+	        "{\"event\":\"end\",\"outcome\":\"undone\",\"time\":\"2026-11-22T19:29:37Z\"}",
+	        NULL};
+	_cleanup_plan_ struct dda_plan *plan = planned("01:00", "a");
+	_cleanup_free_ char *text = with_events(plan, events);
+	_cleanup_transaction_ struct transaction *transaction = read_text(text, strlen(text));
+	struct closed closed = {.transaction = transaction};
+
+	assert_false(transaction->damaged || transaction->recovered || transaction->confirmed);
+	assert_true(transaction->marks[1].failed && !transaction->marks[0].failed);
+	assert_string_equal(transaction->why, "it does not let go");
+	assert_string_equal(transaction->ended, "2026-11-22T19:29:37Z");
+	assert_string_equal(closed_outcome(&closed), "rolled-back");
+	transaction->recovered = true;
+	assert_string_equal(closed_outcome(&closed), "undone");
+	transaction->outcome = "done";
+	assert_string_equal(closed_outcome(&closed), "finished");
+	transaction->outcome = NULL;
+	assert_null(closed_outcome(&closed));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -257,6 +288,7 @@ int main(void)
 	        cmocka_unit_test(test_overlap),
 	        cmocka_unit_test(test_done_but_for_the_start),
 	        cmocka_unit_test(test_checksum),
+	        cmocka_unit_test(test_ended),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
