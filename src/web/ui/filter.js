@@ -1,0 +1,78 @@
+// Above the tree: what to look for, and how many cards stand how.
+
+import { fill, h } from "./dom.js";
+import { icon } from "./icons.js";
+import { cardsIn, isActive, kinds, standing } from "./rows.js";
+import { t, tn } from "./text.js";
+import { verdictLook, verdictText, verdictWords } from "./words.js";
+
+const kindWords = {
+	all: () => t("All devices"),
+	gpu: () => t("GPUs"),
+	other: () => t("Other cards"),
+	virtual: () => t("Virtual functions"),
+	mainboard: () => t("Parts of the mainboard"),
+};
+
+const shapes = { "assignable": "good", "assignable-with-warnings": "warn", "not-assignable": "bad", "cannot-tell": "unknown", "held": "vm" };
+const words = [...verdictWords, "held"];
+const wordText = (word) => word === "held" ? t("with a VM") : verdictText(word);
+
+function countStandings(items, kind) {
+	const counts = new Map();
+	for (const card of cardsIn(items))
+		if (kind(card) && (kind !== kinds.all || !card.node.mainboard))
+			counts.set(standing(card), (counts.get(standing(card)) ?? 0) + 1);
+	return counts;
+}
+
+// changed() after every change; leave() when the search is left by Escape or Enter.
+export function filterElement(filter, changed, leave) {
+	const search = h("input", { type: "search", placeholder: t("Search: name, address, slot, driver, VM"), "aria-label": t("Search devices"),
+		"aria-keyshortcuts": "/", value: filter.text, spellcheck: "false" });
+	const kind = h("select", { "aria-label": t("Kind of device") },
+		Object.entries(kindWords).map(([key, say]) => h("option", { value: key, selected: key === filter.kind }, say())));
+	const toggles = h("div", { class: "row toggles", role: "group", "aria-label": t("Show only") });
+	const element = h("div", { class: "filter row", role: "search" },
+		h("div", { class: "search" }, icon("search"), search, h("kbd", { "aria-hidden": "true" }, "/")), kind, toggles);
+
+	search.addEventListener("input", () => { filter.text = search.value.trim().toLowerCase(); changed(); });
+	search.addEventListener("keydown", (event) => {
+		if (event.key === "Escape")
+			clear();
+		if (["Escape", "Enter", "ArrowDown"].includes(event.key)) {
+			event.preventDefault();
+			leave();
+		}
+	});
+	kind.addEventListener("change", () => { filter.kind = kind.value; changed(); });
+
+	function clear() {
+		if (!isActive(filter))
+			return;
+		Object.assign(filter, { text: "", kind: "all" });
+		filter.verdicts.clear();
+		search.value = "";
+		kind.value = "all";
+		changed();
+	}
+
+	function toggle(word, count) {
+		const pressed = filter.verdicts.has(word);
+		return h("button", { class: `toggle ${verdictLook(word)}`, "aria-pressed": String(pressed), "data-word": word, onclick() {
+			pressed ? filter.verdicts.delete(word) : filter.verdicts.add(word);
+			changed();
+		} }, icon(shapes[word]), h("strong", {}, count), " ", wordText(word));
+	}
+
+	function draw(items) {
+		const focused = toggles.contains(document.activeElement) ? document.activeElement.dataset.word : null;
+		const counts = countStandings(items, kinds[filter.kind]);
+		fill(toggles, words.filter((word) => counts.get(word) || filter.verdicts.has(word)).map((word) => toggle(word, counts.get(word) ?? 0)),
+			isActive(filter) && h("button", { class: "quiet", onclick: clear }, icon("close"), t("Show all")));
+		if (focused)
+			toggles.querySelector(`[data-word="${focused}"]`)?.focus();
+	}
+
+	return { element, draw, clear, focus: () => search.select() ?? search.focus() };
+}
