@@ -71,11 +71,6 @@ async function ifUsed(error) {
 	return get("session").catch(() => { throw error; });
 }
 
-export async function endSession() {
-	await send("DELETE", "session");
-	location.reload();
-}
-
 // Calls on[NAME](data) for each event, on.lost() when the stream ends; it is opened again by itself.
 export function listen(on, wait = 500) {
 	const stream = new EventSource(addressOf("events", {}));

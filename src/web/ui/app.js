@@ -5,7 +5,7 @@ import { header } from "./header.js";
 import { icon } from "./icons.js";
 import { machineView } from "./machine.js";
 import { announce, clearError, showError } from "./notice.js";
-import { start } from "./store.js";
+import { start, store, subscribe } from "./store.js";
 import { loadText, setTheme, t, theme } from "./text.js";
 
 // Of each view: its title and its element. All but the first are fetched when they are wanted.
@@ -19,9 +19,13 @@ const views = {
 };
 
 // "#/vm/web%201" -> ["vm", "web 1"]
-export function place() {
+function place() {
 	const [name = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/");
-	return [name in views ? name : "", decodeURIComponent(rest.join("/"))];
+	return [name in views ? name : "", decoded(rest.join("/"))];
+}
+
+function decoded(text) {
+	try { return decodeURIComponent(text); } catch { return text; }
 }
 
 let shown = null;
@@ -83,6 +87,7 @@ async function main() {
 	show();
 	try {
 		await begun;
+		subscribe((changed) => changed.has("session") && !store.session && noSession());
 	} catch (error) {
 		return error.http === 401 ? noSession() : showError(error);
 	}

@@ -11,14 +11,14 @@ const pair = (name, ...value) => value.some((one) => one != null && one !== "") 
 	[h("dt", {}, name), h("dd", {}, ...value)];
 
 function copyable(text) {
-	return text && [h("code", {}, text), " ", h("button", { class: "quiet only-icon tiny", "aria-label": t("Copy {text}", { text }),
+	return text && [h("code", {}, text.split(/(?<=#)/).flatMap((step) => [step, h("wbr")])), " ", h("button", { class: "quiet only-icon tiny", "aria-label": t("Copy {text}", { text }),
 		title: t("Copy"), onclick: () => copyText(text) }, icon("copy"))];
 }
 
 const space = (mmio) => mmio && t("{low} below 4 GiB, {high} above", { low: bytes(mmio.below_4g), high: bytes(mmio.above_4g) });
 
-function functionLine(one) {
-	return h("li", {}, h("div", {}, h("code", {}, one.address), " ", one.name),
+function functionLine(one, of) {
+	return h("li", {}, h("div", {}, h("code", {}, one.address), " ", one.name !== of && one.name),
 		h("div", { class: "muted small" }, [`${one.vendor_id}:${one.device_id}`, t("class {code}", { code: one.class }),
 			t("driver: {name}", { name: one.driver ?? t("none") }), space(one.mmio)].filter(Boolean).join(" · ")));
 }
@@ -40,7 +40,7 @@ function cardParts({ node, functions, facts }, actions) {
 			pair(t("Verdict"), facts && verdictMark(facts.verdict)),
 			pair(t("Slot"), node.slot), pair(t("IOMMU group"), node.group), pair(t("NUMA node"), node.numa_node)),
 		findings.length > 0 && [h("h3", {}, t("Findings")), findingList(findings, { subject: false })],
-		h("h3", {}, t("Functions")), h("ul", { class: "functions" }, functions.map(functionLine)),
+		h("h3", {}, t("Functions")), h("ul", { class: "functions" }, functions.map((one) => functionLine(one, node.name))),
 	];
 }
 

@@ -17,7 +17,7 @@ const vmOf = (place) => place.dataset.drop === "vm" ? place.dataset.vm : null;
 
 function ghostOf(card, name) {
 	return h("div", { class: "ghost", "aria-hidden": "true" },
-		h("div", { class: "row" }, icon("card"), h("strong", {}, name), h("span", { class: "mono muted" }, card)),
+		h("div", { class: "what" }, icon("card"), h("strong", { class: "ell" }, name), h("span", { class: "mono muted" }, card)),
 		h("div", { class: "why" }));
 }
 

@@ -42,7 +42,7 @@ function jobButton(job) {
 	const done = job.steps.filter(({ result }) => result === "done").length;
 	const since = (Date.now() - new Date(job.begun)) / 1000;
 	return h("button", { class: "job", onclick: () => openJob(job.job), title: job.command },
-		icon(job.waiting == null ? "running" : "waiting"),
+		icon(job.waiting == null ? "running" : "waiting"), h("span", { class: "ell" }, job.command),
 		h("span", {}, job.waiting == null ? tn("{n} step done", "{n} steps done", done) : t("waits to be confirmed")),
 		h("span", { class: "muted" }, duration(Math.max(1, Math.floor(since)))));
 }

@@ -5,7 +5,7 @@ import { fill, h } from "./dom.js";
 import { dragging, grab } from "./drag.js";
 import { filterElement } from "./filter.js";
 import { icon } from "./icons.js";
-import { openMenu } from "./menu.js";
+import { line, openMenu } from "./menu.js";
 import { commandOf, moveOf, moves, requests, stage, unstage, whyNot } from "./moves.js";
 import { copyText } from "./notice.js";
 import { openPlan } from "./plans.js";
@@ -20,7 +20,8 @@ const filter = { text: "", verdicts: new Set(), kind: "all" };
 const folds = new Map();                // of the whole tree
 let found = openFolds();                // of what a filter left
 
-let items = { of: null, list: [] };
+const shown = ["session", "tree", "survey", "vms", "moves"];
+let items = { tree: null, survey: null, list: [] };
 
 function openFolds() {
 	return Object.assign(new Map(), { open: true });
@@ -46,20 +47,25 @@ function changeEntries({ node: { card, state } }) {
 		giveEntries(card),
 		state !== "host" && { label: t("Give back to the host"), icon: "back", why: whyNot(card, null), act: () => stage(card, null) },
 		moveOf(card) && { label: t("Don't move it"), icon: "close", act: () => unstage(card) },
-		null,
-	].filter((entry) => entry !== false);
+		line,
+	];
 }
 
-const commandFor = ({ card, state }) => state === "host" ? `dda assign ${card} --vm ` : commandOf({ command: "release", devices: [card] });
+// What one would type: for the move that is wanted, else to give it, or take it back.
+function commandFor({ card, state }) {
+	const move = moveOf(card) ?? (state !== "host" && { card, vm: null });
+	return move ? commandOf(requests([move])[0]) : `dda assign ${card} --vm `;
+}
 
 function cardEntries(item) {
 	const { card, location_path: path } = item.node;
+	const command = commandFor(item.node);
 	return [
-		...mayChange() ? changeEntries(item).filter((entry) => entry !== undefined && entry !== null || entry === null) : [],
+		...mayChange() ? changeEntries(item) : [],
 		{ label: t("Show all facts"), icon: "details", act: () => { location.hash = `#/device/${encodeURIComponent(card)}`; } },
 		path && { label: t("Copy the location path"), icon: "copy", hint: path, act: () => copyText(path) },
-		{ label: t("Copy as a command"), icon: "copy", hint: commandFor(item.node), act: () => copyText(commandFor(item.node)) },
-	].filter((entry) => entry !== false && entry !== undefined);
+		{ label: t("Copy as a command"), icon: "copy", hint: command.replace(/ $/, " …"), act: () => copyText(command) },
+	].filter(Boolean);
 }
 
 function portEntries({ node }) {
@@ -88,7 +94,7 @@ function drawMoves(bar) {
 			h("button", { class: "quiet", onclick: () => unstage(...staged.map(({ card }) => card)) }, t("Discard"))));
 }
 
-const columns = () => h("div", { class: "head", "aria-hidden": "true" }, [["name", t("Device")], ["verdict", t("Verdict")], ["where", t("With")]]
+const columns = () => h("div", { class: "head", "aria-hidden": "true" }, [["name", t("Device")], ["verdict", t("Verdict")], ["where", t("Where")]]
 	.map(([name, text]) => h("span", { class: `c ${name}` }, text)));
 
 export function machineView() {
@@ -125,7 +131,7 @@ export function machineView() {
 
 	function menuOf(item, anchor, options) {
 		if (item && ["card", "port"].includes(item.kind))
-			openMenu(anchor, item.node.card ?? item.node.address, item.kind === "card" ? cardEntries(item) : portEntries(item), options);
+			openMenu(anchor.querySelector(".name") ?? anchor, item.node.card ?? item.node.address, item.kind === "card" ? cardEntries(item) : portEntries(item), options);
 	}
 
 	function dragCard(item, row, event) {
@@ -159,13 +165,16 @@ export function machineView() {
 		tree.draw(bandsOf(rows));
 		filters.draw(list);
 		empty.hidden = rows.length > 0;
-		empty.textContent = store.tree ? t("Nothing here matches.") : t("Reading the host…");
+		empty.textContent = store.tree ? t("Nothing here matches.")
+			: store.failed.has("tree") ? t("The devices of this host can't be shown.") : t("Reading the host…");
 	}
 
-	function draw() {
-		if (dragging)
+	// A drag goes on undisturbed; grab() has it drawn at its end.
+	function draw(changed) {
+		if (dragging || (changed && !shown.some((name) => changed.has(name))))
 			return;
 		drawTree();
+		element.classList.toggle("fixed", !mayChange());
 		vms.draw();
 		detail.draw(find(selected));
 		drawMoves(bar);

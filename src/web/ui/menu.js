@@ -1,11 +1,11 @@
 // A menu, as ARIA's practices say: arrows, Home, End, first letters, Escape; focus goes back to where it was.
 
-import { h } from "./dom.js";
+import { byId, h } from "./dom.js";
 import { icon } from "./icons.js";
 
 let current = null;
 
-export function closeMenu() {
+function closeMenu() {
 	current?.close();
 }
 
@@ -21,9 +21,11 @@ function move(items, event) {
 		.find((item) => item.dataset.word.startsWith(wanted)) ?? null;
 }
 
-// An entry: {label, icon, hint, act, why} (why: it can't be chosen, and the reason), {title, entries}, or null, a line.
+export const line = {};
+
+// An entry: {label, icon, hint, act, why} (why: it can't be chosen, and the reason), {title, entries}, or a line.
 function entry(one, choose) {
-	if (one === null)
+	if (one === line)
 		return h("hr");
 	if (one.entries)
 		return h("div", { role: "group", "aria-label": one.title },
@@ -73,7 +75,7 @@ export function openMenu(anchor, label, entries, { point, restore } = {}) {
 		}
 	});
 	addEventListener("pointerdown", outside, true);
-	document.body.append(menu);
+	byId("main").append(menu);
 	place(menu, anchor, point);
 	current = { close };
 	menu.querySelector("[role=menuitem]")?.focus();

@@ -10,7 +10,8 @@ export const store = {
 	tree: null,
 	vms: null,
 	status: null,
-	jobs: new Map(),    // number -> dda.job/1
+	jobs: new Map(),        // number -> dda.job/1
+	failed: new Set(),      // documents that could not be had
 	connected: false,
 };
 
@@ -21,6 +22,7 @@ const reads = {         // event -> the documents that depend on it
 	transactions: ["status"],
 };
 
+const longest = 10000;          // milliseconds that a view may take until it is on the page
 const subscribers = new Set();
 const underway = new Map();     // document -> true when it is to be asked for once more
 
@@ -29,6 +31,7 @@ const underway = new Map();     // document -> true when it is to be asked for o
 export function subscribe(f, owner) {
 	const entry = { f, owner, seen: false };
 	subscribers.add(entry);
+	setTimeout(() => { entry.seen = true; }, longest);
 	return () => subscribers.delete(entry);
 }
 
@@ -52,10 +55,21 @@ export function changed(...names) {
 async function load(name) {
 	try {
 		store[name] = await api.get(name);
-		changed(name);
+		store.failed.delete(name);
 	} catch (error) {
-		if (error.http !== 401)
-			showError(error);
+		store.failed.add(name);
+		fail(error);
+	}
+	changed(name);
+}
+
+// 401: the session has ended, or there never was one, which start() says.
+function fail(error) {
+	if (error.http !== 401)
+		return showError(error);
+	if (store.session) {
+		store.session = null;
+		changed("session");
 	}
 }
 
@@ -70,7 +84,7 @@ async function refreshOne(name) {
 	underway.delete(name);
 }
 
-export const refresh = (...names) =>
+const refresh = (...names) =>
 	Promise.all((names.length ? names : documents).map(refreshOne));
 
 // Keeps what the job ended with, if that is here already.

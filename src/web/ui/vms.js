@@ -15,10 +15,10 @@ function cardLine({ card, name }, vm) {
 	const leaves = move && move.vm !== vm;
 	const comes = cardsOf().get(card)?.[0].vm !== vm;
 	return h("li", { class: `held ${leaves ? "leaves" : ""} ${comes ? "comes" : ""}`, "data-card": card },
-		h("button", { class: "quiet pick", "data-pick": card, title: name },
-			h("span", { class: "grip", "data-grip": true }, icon(comes ? "right" : "card")), h("span", { class: "ell" }, name), h("span", { class: "mono muted" }, card),
-			leaves && h("span", { class: "mark info" }, icon("back"), move.vm ?? t("to the host")),
-			comes && h("span", { class: "unseen" }, t("to be moved"))),
+		h("button", { class: "quiet pick", "data-pick": card },
+			h("span", { class: "grip", "data-grip": true }, icon(comes ? "right" : "card")),
+			h("span", { class: "two" }, h("span", {}, name), h("span", { class: "small muted" }, h("span", { class: "mono" }, card), " ",
+				leaves && h("span", { class: "mark info" }, icon("right"), move.vm ?? t("host")), comes && t("to be moved here")))),
 		comes ? h("button", { class: "quiet only-icon", "data-drop-move": card, "aria-label": t("Don't move {card}", { card }) }, icon("close"))
 			: h("button", { class: "quiet only-icon", "data-menu": card, "aria-label": t("Menu of {name}", { name: card }) }, icon("more")));
 }

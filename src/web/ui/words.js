@@ -73,7 +73,6 @@ export const verdictWords = Object.keys(verdicts);
 export const stateMark = (word, vm) => mark(states, word, vm && t("({vm})", { vm }));
 export const stateText = (word) => say(states, word);
 export const vmStateMark = (word) => mark(vmStates, word);
-export const vmStateText = (word) => say(vmStates, word);
 export const resultMark = (word) => mark(results, word);
 export const resultText = (word) => say(results, word);
 export const stepText = (word) => steps[word]?.() ?? word;
