@@ -94,7 +94,7 @@ function drawMoves(bar) {
 			h("button", { class: "quiet", onclick: () => unstage(...staged.map(({ card }) => card)) }, t("Discard"))));
 }
 
-const columns = () => h("div", { class: "head", "aria-hidden": "true" }, [["name", t("Device")], ["verdict", t("Verdict")], ["where", t("Where")]]
+const columns = () => h("div", { class: "columns", "aria-hidden": "true" }, [["name", t("Device")], ["verdict", t("Verdict")], ["where", t("Where")]]
 	.map(([name, text]) => h("span", { class: `c ${name}` }, text)));
 
 export function machineView() {

@@ -44,7 +44,7 @@ function cardCells({ node, facts, functions }) {
 			h("span", { class: "ell", title: node.name }, node.name)),
 		cell("facts", fact(node.card, "mono"), fact(slotText(node), "slot"), fact(groupText(node)), fact(many), 
 			h("span", { class: "ell", title: t("Address space that its VM must have for it") }, needsText(node.mmio ?? facts?.mmio))),
-		cell("verdict", node.vm ? null : facts && verdictMark(facts.verdict)),
+		cell("verdict", !node.vm && facts && h("span", { title: facts.findings[0]?.evidence }, verdictMark(facts.verdict))),
 		cell("where", whereMark({ card: node.card, node })),
 		cell("act", h("button", { class: "quiet only-icon", tabindex: "-1", "aria-hidden": "true", "data-menu": true, title: t("Menu") }, icon("more"))),
 	];
