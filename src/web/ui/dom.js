@@ -31,6 +31,8 @@ export function h(tag, properties, ...children) {
 	return make(document.createElement(tag), properties, children);
 }
 
+export const span = (look, ...children) => h("span", { class: look }, ...children);
+
 export function svg(tag, properties, ...children) {
 	return make(document.createElementNS(svgSpace, tag), properties, children);
 }

@@ -1,7 +1,7 @@
 // Dragging a card with mouse, pen or finger. Where it may be dropped is marked as soon as it moves, and where it may
 // not, the reason is said before it is dropped. The keyboard's way is the card's menu.
 
-import { h } from "./dom.js";
+import { h, span } from "./dom.js";
 import { icon } from "./icons.js";
 import { stage, whyNot } from "./moves.js";
 import { t } from "./text.js";
@@ -17,7 +17,7 @@ const vmOf = (place) => place.dataset.drop === "vm" ? place.dataset.vm : null;
 
 function ghostOf(card, name) {
 	return h("div", { class: "ghost", "aria-hidden": "true" },
-		h("div", { class: "what" }, icon("card"), h("strong", { class: "ell" }, name), h("span", { class: "mono muted" }, card)),
+		h("div", { class: "what" }, icon("card"), h("strong", { class: "ell" }, name), span("mono muted", card)),
 		h("div", { class: "why" }));
 }
 

@@ -2,9 +2,9 @@
 
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
-import { cardsIn, isActive, kinds, standing } from "./rows.js";
+import { countStandings, isActive, kinds } from "./rows.js";
 import { t, tn } from "./text.js";
-import { verdictLook, verdictText, verdictWords } from "./words.js";
+import { standingIcon, standingLook, standingText, standings } from "./words.js";
 
 const kindWords = {
 	all: () => t("All devices"),
@@ -13,18 +13,6 @@ const kindWords = {
 	virtual: () => t("Virtual functions"),
 	mainboard: () => t("Parts of the mainboard"),
 };
-
-const shapes = { "assignable": "good", "assignable-with-warnings": "warn", "not-assignable": "bad", "cannot-tell": "unknown", "held": "vm" };
-const words = [...verdictWords, "held"];
-const wordText = (word) => word === "held" ? t("with a VM") : verdictText(word);
-
-function countStandings(items, kind) {
-	const counts = new Map();
-	for (const card of cardsIn(items))
-		if (kind(card) && (kind !== kinds.all || !card.node.mainboard))
-			counts.set(standing(card), (counts.get(standing(card)) ?? 0) + 1);
-	return counts;
-}
 
 // changed() after every change; leave() when the search is left by Escape or Enter.
 export function filterElement(filter, changed, leave) {
@@ -59,16 +47,16 @@ export function filterElement(filter, changed, leave) {
 
 	function toggle(word, count) {
 		const pressed = filter.verdicts.has(word);
-		return h("button", { class: `toggle ${verdictLook(word)}`, "aria-pressed": String(pressed), "data-word": word, onclick() {
+		return h("button", { class: `toggle ${standingLook(word)}`, "aria-pressed": String(pressed), "data-word": word, onclick() {
 			pressed ? filter.verdicts.delete(word) : filter.verdicts.add(word);
 			changed();
-		} }, icon(shapes[word]), h("strong", {}, count), " ", wordText(word));
+		} }, icon(standingIcon(word)), h("strong", {}, count), " ", standingText(word));
 	}
 
 	function draw(items) {
 		const focused = toggles.contains(document.activeElement) ? document.activeElement.dataset.word : null;
-		const counts = countStandings(items, kinds[filter.kind]);
-		fill(toggles, words.filter((word) => counts.get(word) || filter.verdicts.has(word)).map((word) => toggle(word, counts.get(word) ?? 0)),
+		const counts = countStandings(items, (card) => kinds[filter.kind](card) && (filter.kind !== "all" || !card.node.mainboard));
+		fill(toggles, standings.filter((word) => counts.get(word) || filter.verdicts.has(word)).map((word) => toggle(word, counts.get(word) ?? 0)),
 			isActive(filter) && h("button", { class: "quiet", onclick: clear }, icon("close"), t("Show all")));
 		if (focused)
 			toggles.querySelector(`[data-word="${focused}"]`)?.focus();

@@ -1,7 +1,7 @@
 // The header: whose host this is, the views, jobs that run, language and colours.
 
 import { openJob } from "./plans.js";
-import { fill, h } from "./dom.js";
+import { fill, h, span } from "./dom.js";
 import { icon } from "./icons.js";
 import { store, subscribe } from "./store.js";
 import { duration, language, languages, setLanguage, setTheme, t, theme, tn } from "./text.js";
@@ -25,8 +25,8 @@ function link([name, title]) {
 	const current = name === here || (name === "" && ["vm", "device"].includes(here));
 	const count = name === "status" ? troubles() : 0;
 	return h("a", { href: `#/${name}`, "aria-current": current && "page" }, title(),
-		count > 0 && [" ", h("span", { class: "count" }, count,
-			h("span", { class: "unseen" }, " ", tn("entry", "entries", count)))]);
+		count > 0 && [" ", span("count", count,
+			span("unseen", " ", tn("entry", "entries", count)))]);
 }
 
 function hostName() {
@@ -42,9 +42,9 @@ function jobButton(job) {
 	const done = job.steps.filter(({ result }) => result === "done").length;
 	const since = (Date.now() - new Date(job.begun)) / 1000;
 	return h("button", { class: "job", onclick: () => openJob(job.job), title: job.command },
-		icon(job.waiting == null ? "running" : "waiting"), h("span", { class: "ell" }, job.command),
+		icon(job.waiting == null ? "running" : "waiting"), span("ell", job.command),
 		h("span", {}, job.waiting == null ? tn("{n} step done", "{n} steps done", done) : t("waits to be confirmed")),
-		h("span", { class: "muted" }, duration(Math.max(1, Math.floor(since)))));
+		span("muted", duration(Math.max(1, Math.floor(since)))));
 }
 
 function choice(label, value, options, set) {
@@ -59,7 +59,7 @@ function keepTime(draw) {
 }
 
 export function header() {
-	const host = h("span", { class: "host" });
+	const host = span("host");
 	const nav = h("nav", { "aria-label": t("Views") });
 	const jobs = h("div", { class: "row" });
 	const drawJobs = () => fill(jobs, [...store.jobs.values()].filter((job) => !isEnded(job)).map(jobButton));

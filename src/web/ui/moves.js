@@ -37,7 +37,9 @@ const blockers = (card) => (cardsOf().get(card) ?? []).flatMap(({ findings }) =>
 // Why a card can't go there (a VM, or null: the host), in the survey's words; null when it can.
 export function whyNot(card, vm) {
 	const device = cardsOf().get(card)?.[0];
-	if (!device || isThere(device, vm))
+	if (!device)
+		return t("the survey does not judge it");
+	if (isThere(device, vm))
 		return moveOf(card) ? null : t("it is there");
 	if (vm === null || device.verdict !== "not-assignable")
 		return null;

@@ -74,6 +74,14 @@ export function* cardsIn(items) {
 // What is to be said first of a card: who has it, else the survey's verdict.
 export const standing = ({ node, facts }) => node.vm ? "held" : facts?.verdict ?? null;
 
+export function countStandings(items, wanted = () => true) {
+	const counts = new Map();
+	for (const card of cardsIn(items))
+		if (wanted(card) && standing(card))
+			counts.set(standing(card), (counts.get(standing(card)) ?? 0) + 1);
+	return counts;
+}
+
 export const isActive = ({ text, verdicts, kind }) => Boolean(text || verdicts.size || kind !== "all");
 
 function matches(item, { text, verdicts, kind }) {

@@ -1,6 +1,6 @@
 // The VMs beside the tree, with the cards they hold and those they are to get.
 
-import { fill, h } from "./dom.js";
+import { fill, h, span } from "./dom.js";
 import { icon } from "./icons.js";
 import { moveOf, moves, unstage } from "./moves.js";
 import { cardsOf, store } from "./store.js";
@@ -17,8 +17,8 @@ function cardLine({ card, name }, vm) {
 	return h("li", { class: `held ${leaves ? "leaves" : ""} ${comes ? "comes" : ""}`, "data-card": card },
 		h("button", { class: "quiet pick", "data-pick": card },
 			h("span", { class: "grip", "data-grip": true }, icon(comes ? "right" : "card")),
-			h("span", { class: "two" }, h("span", {}, name), h("span", { class: "small muted" }, h("span", { class: "mono" }, card), " ",
-				leaves && h("span", { class: "mark info" }, icon("right"), move.vm ?? t("host")), comes && t("to be moved here")))),
+			span("two", h("span", {}, name), span("small muted", span("mono", card), " ",
+				leaves && span("mark info", icon("right"), move.vm ?? t("host")), comes && t("to be moved here")))),
 		comes ? h("button", { class: "quiet only-icon", "data-drop-move": card, "aria-label": t("Don't move {card}", { card }) }, icon("close"))
 			: h("button", { class: "quiet only-icon", "data-menu": card, "aria-label": t("Menu of {name}", { name: card }) }, icon("more")));
 }
@@ -33,14 +33,14 @@ function vmElement(vm) {
 	const cards = [...onceEach(vm.devices), ...coming(vm.name)];
 	return h("section", { class: "vm", "data-drop": "vm", "data-vm": vm.name, "aria-label": t("VM {name}", { name: vm.name }) },
 		h("div", { class: "row" }, h("h3", { class: "ell" }, h("a", { href: `#/vm/${encodeURIComponent(vm.name)}` }, vm.name)),
-			vmStateMark(vm.state), h("span", { class: "muted small memory" }, vm.memory != null && bytes(vm.memory))),
+			vmStateMark(vm.state), span("muted small memory", vm.memory != null && bytes(vm.memory))),
 		cards.length ? h("ul", {}, cards.map((card) => cardLine(card, vm.name)))
 			: h("p", { class: "muted small none" }, t("no cards")));
 }
 
 function listOf(vms) {
 	if (!vms)
-		return h("p", { class: "muted" }, t("Asking for the VMs…"));
+		return h("p", { class: "muted" }, store.failed.has("vms") ? t("The VMs of this host can't be shown.") : t("Asking for the VMs…"));
 	return vms.length ? vms.map(vmElement) : h("p", { class: "muted" }, t("There are no VMs on this host."));
 }
 
@@ -68,8 +68,8 @@ export function vmsElement(on) {
 
 	function draw() {
 		const vms = store.vms?.vms;
-		fill(title, t("Virtual machines"), " ", vms?.length > 0 && h("span", { class: "count" }, vms.length,
-			h("span", { class: "unseen" }, " ", tn("VM", "VMs", vms.length))));
+		fill(title, t("Virtual machines"), " ", vms?.length > 0 && span("count", vms.length,
+			span("unseen", " ", tn("VM", "VMs", vms.length))));
 		const focused = element.contains(document.activeElement) && document.activeElement.dataset;
 		fill(list, listOf(vms));
 		if (focused?.pick)

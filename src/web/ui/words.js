@@ -12,6 +12,9 @@ const verdicts = {
 	"cannot-tell": ["none", "unknown", () => t("cannot tell")],
 };
 
+// How a card stands: who has it, else its verdict.
+const ways = { ...verdicts, "held": ["info", "vm", () => t("with a VM")] };
+
 const states = {
 	"host": ["none", "host", () => t("with the host")],
 	"disabled": ["info", "asleep", () => t("disabled")],
@@ -68,8 +71,10 @@ const say = (table, word) => table[word]?.[2]() ?? word;
 
 export const verdictMark = (word) => mark(verdicts, word);
 export const verdictText = (word) => say(verdicts, word);
-export const verdictLook = (word) => verdicts[word]?.[0] ?? "none";
-export const verdictWords = Object.keys(verdicts);
+export const standings = Object.keys(ways);
+export const standingLook = (word) => ways[word]?.[0];
+export const standingIcon = (word) => ways[word]?.[1] ?? "unknown";
+export const standingText = (word) => say(ways, word);
 export const stateMark = (word, vm) => mark(states, word, vm && t("({vm})", { vm }));
 export const stateText = (word) => say(states, word);
 export const vmStateMark = (word) => mark(vmStates, word);
