@@ -45,7 +45,7 @@ function cardCells({ node, facts, functions }) {
 			h("span", { class: "ell", title: node.name }, node.name)),
 		cell("facts", fact(node.card, "mono"), fact(slotText(node), "slot"), fact(groupText(node)), fact(many),
 			h("span", { class: "ell", title: t("Address space that its VM must have for it") }, needsText(node.mmio ?? facts?.mmio))),
-		cell("verdict", !node.vm && facts && h("span", { title: facts.findings[0]?.evidence }, verdictMark(facts.verdict))),
+		h("span", { class: "c verdict", title: facts?.findings[0]?.evidence }, !node.vm && facts && verdictMark(facts.verdict)),
 		cell("where", whereMark({ card: node.card, node })),
 		cell("act", h("button", { class: "quiet only-icon", tabindex: "-1", "aria-hidden": "true", "data-menu": true, title: t("Menu") }, icon("more"))),
 	];
@@ -108,3 +108,5 @@ export function bandElement({ numa, rows }, selected) {
 		h("div", { role: "presentation", class: "rows" }, rows.map((row) => rowElement(row, selected))));
 }
 
+export const columns = () => h("div", { class: "columns", "aria-hidden": "true" },
+	[["name", t("Device")], ["verdict", t("Verdict")], ["where", t("Where")]].map(([name, text]) => cell(name, text)));

@@ -3,6 +3,7 @@
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { copyText } from "./notice.js";
+import { buttonsOf } from "./offers.js";
 import { store } from "./store.js";
 import { bytes, t } from "./text.js";
 import { findingList, stateMark, verdictMark } from "./words.js";
@@ -29,10 +30,10 @@ function findingsOf(functions) {
 	return [...new Map(all.map((one) => [`${one.code}\n${one.evidence}`, one])).values()];
 }
 
-function cardParts({ node, functions, facts }, actions) {
+function cardParts({ node, functions, facts }) {
 	const findings = findingsOf(functions);
 	return [
-		h("div", { class: "row actions" }, actions, h("a", { class: "button", href: `#/device/${encodeURIComponent(node.card)}` }, icon("details"), t("All facts"))),
+		h("div", { class: "row" }, buttonsOf(node), h("a", { class: "button", href: `#/device/${encodeURIComponent(node.card)}` }, icon("details"), t("All facts"))),
 		h("dl", { class: "pairs" },
 			pair(t("Address"), copyable(node.card)),
 			pair(t("Location path"), copyable(node.location_path)),
@@ -56,12 +57,11 @@ function hint() {
 		: t("Drag a card to a VM, or choose it and press Enter for its menu. Nothing is done before you have seen the plan."));
 }
 
-// actions(item): the buttons of a card.
-export function detailElement(actions) {
+export function detailElement() {
 	const element = h("section", { class: "panel beside detail", "aria-label": t("Details of what is selected") });
 	function draw(item) {
 		const shown = item && ["card", "port", "root"].includes(item.kind);
-		fill(element, shown ? [h("h2", {}, item.node.name), item.kind === "card" ? cardParts(item, actions(item)) : portParts(item)] : hint());
+		fill(element, shown ? [h("h2", {}, item.node.name), item.kind === "card" ? cardParts(item) : portParts(item)] : hint());
 	}
 	return { element, draw };
 }

@@ -2,6 +2,7 @@
 
 import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
+import { announce } from "./notice.js";
 import { countStandings, isActive, kinds } from "./rows.js";
 import { t, tn } from "./text.js";
 import { standingIcon, standingLook, standingText, standings } from "./words.js";
@@ -14,7 +15,7 @@ const kindWords = {
 	mainboard: () => t("Parts of the mainboard"),
 };
 
-// changed() after every change; leave() when the search is left by Escape or Enter.
+// changed() after every change, returns how many cards are left; leave() when the search is left by Escape or Enter.
 export function filterElement(filter, changed, leave) {
 	const search = h("input", { type: "search", placeholder: t("Search: name, address, slot, driver, VM"), "aria-label": t("Search devices"),
 		"aria-keyshortcuts": "/", value: filter.text, spellcheck: "false" });
@@ -24,7 +25,11 @@ export function filterElement(filter, changed, leave) {
 	const element = h("div", { class: "filter row", role: "search" },
 		h("div", { class: "search" }, icon("search"), search, h("kbd", { "aria-hidden": "true" }, "/")), kind, toggles);
 
-	search.addEventListener("input", () => { filter.text = search.value.trim().toLowerCase(); changed(); });
+	search.addEventListener("input", () => {
+		filter.text = search.value.trim().toLowerCase();
+		const n = changed();
+		announce(tn("{n} device", "{n} devices", n));
+	});
 	search.addEventListener("keydown", (event) => {
 		if (event.key === "Escape")
 			clear();

@@ -1,31 +1,25 @@
 // The machine: the picture of its PCI tree, the VMs beside it, and the moves that are wanted.
 
+import { columns } from "./cells.js";
 import { detailElement } from "./detail.js";
-import { fill, h } from "./dom.js";
+import { h } from "./dom.js";
 import { dragging, grab } from "./drag.js";
 import { filterElement } from "./filter.js";
-import { icon } from "./icons.js";
-import { line, openMenu } from "./menu.js";
-import { commandOf, moveOf, moves, requests, stage, unstage, whyNot } from "./moves.js";
-import { copyText } from "./notice.js";
-import { openPlan } from "./plans.js";
-import { bandsOf, cardsIn, isActive, itemsOf, rowsOf } from "./rows.js";
+import { mayChange, menuOf } from "./offers.js";
+import { reviewElement } from "./review.js";
+import { bandsOf, cardsIn, isActive, itemsIn, itemsOf, rowsOf } from "./rows.js";
 import { cardsOf, store, subscribe } from "./store.js";
-import { t, tn } from "./text.js";
+import { t } from "./text.js";
 import { treeElement } from "./tree.js";
 import { vmsElement } from "./vms.js";
 
-// Kept while other views are shown.
+// Kept while other views are shown: what is looked for, and what was folded of the whole tree and of what a filter left.
 const filter = { text: "", verdicts: new Set(), kind: "all" };
-const folds = new Map();                // of the whole tree
-let found = openFolds();                // of what a filter left
+const folds = new Map();
+let found = new Map();
 
 const shown = ["session", "tree", "survey", "vms", "moves"];
 let items = { tree: null, survey: null, list: [] };
-
-function openFolds() {
-	return Object.assign(new Map(), { open: true });
-}
 
 function allItems() {
 	const { tree, survey } = store;
@@ -34,124 +28,70 @@ function allItems() {
 	return items.list;
 }
 
-const mayChange = () => !store.session?.read_only;
+const foldsNow = () => isActive(filter) ? found : folds;
+const find = (key) => [...itemsIn(allItems())].find((item) => item.key === key);
+const has = (item, card) => [...cardsIn([item])].some(({ key }) => key === card);
 
-function giveEntries(card) {
-	const vms = (store.vms?.vms ?? []).map(({ name }) => ({ label: name, icon: "vm", why: whyNot(card, name), act: () => stage(card, name) }));
-	return vms.length ? { title: t("Give to"), entries: vms } : { title: t("Give to"), entries: [
-		{ label: t("a VM"), icon: "vm", why: t("there are no VMs on this host") }] };
+function drag(item, row, event, done) {
+	if (item && mayChange())
+		grab(item.node.card, item.node.name, row, event, done);
 }
 
-function changeEntries({ node: { card, state } }) {
-	return [
-		giveEntries(card),
-		state !== "host" && { label: t("Give back to the host"), icon: "back", why: whyNot(card, null), act: () => stage(card, null) },
-		moveOf(card) && { label: t("Don't move it"), icon: "close", act: () => unstage(card) },
-		line,
-	];
+function emptyText() {
+	return store.tree ? t("Nothing here matches.")
+		: store.failed.has("tree") ? t("The devices of this host can't be shown.") : t("Reading the host…");
 }
 
-// What one would type: for the move that is wanted, else to give it, or take it back.
-function commandFor({ card, state }) {
-	const move = moveOf(card) ?? (state !== "host" && { card, vm: null });
-	return move ? commandOf(requests([move])[0]) : `dda assign ${card} --vm `;
+// "/" goes to the search, as long as this view is shown.
+function listenToSlash(element, go) {
+	const listener = (event) => {
+		if (!element.isConnected)
+			return removeEventListener("keydown", listener);
+		if (event.key !== "/" || event.target.closest?.("input, textarea, select, dialog"))
+			return;
+		event.preventDefault();
+		go();
+	};
+	addEventListener("keydown", listener);
 }
-
-function cardEntries(item) {
-	const { card, location_path: path } = item.node;
-	const command = commandFor(item.node);
-	return [
-		...mayChange() ? changeEntries(item) : [],
-		{ label: t("Show all facts"), icon: "details", act: () => { location.hash = `#/device/${encodeURIComponent(card)}`; } },
-		path && { label: t("Copy the location path"), icon: "copy", hint: path, act: () => copyText(path) },
-		{ label: t("Copy as a command"), icon: "copy", hint: command.replace(/ $/, " …"), act: () => copyText(command) },
-	].filter(Boolean);
-}
-
-function portEntries({ node }) {
-	const path = node.location_path ?? node.name;
-	return [{ label: t("Copy the location path"), icon: "copy", hint: path, act: () => copyText(path) }];
-}
-
-function moveChip({ card, vm }) {
-	return h("li", { class: "chip" }, h("code", {}, card), icon("right"), vm ?? t("host"),
-		h("button", { class: "quiet only-icon tiny", "aria-label": t("Don't move {card}", { card }), onclick: () => unstage(card) }, icon("close")));
-}
-
-function reviewButton(request) {
-	const n = request.devices.length;
-	const label = request.command === "assign" ? tn("Give {n} card: review", "Give {n} cards: review", n)
-		: tn("Take {n} card back: review", "Take {n} cards back: review", n);
-	return [h("button", { class: "primary", onclick: () => openPlan(request) }, label),
-		h("button", { class: "only-icon", title: commandOf(request), "aria-label": t("Copy as a command"), onclick: () => copyText(commandOf(request)) }, icon("copy"))];
-}
-
-function drawMoves(bar) {
-	const staged = moves();
-	bar.hidden = !staged.length;
-	fill(bar, h("strong", {}, tn("{n} move", "{n} moves", staged.length)), h("ul", { class: "row chips" }, staged.map(moveChip)),
-		h("div", { class: "row" }, requests(staged).map(reviewButton),
-			h("button", { class: "quiet", onclick: () => unstage(...staged.map(({ card }) => card)) }, t("Discard"))));
-}
-
-const columns = () => h("div", { class: "columns", "aria-hidden": "true" }, [["name", t("Device")], ["verdict", t("Verdict")], ["where", t("Where")]]
-	.map(([name, text]) => h("span", { class: `c ${name}` }, text)));
 
 export function machineView() {
-	const find = (key) => {
-		for (const item of allDeep(allItems()))
-			if (item.key === key)
-				return item;
-		return null;
-	};
 	let selected = null;
-
 	const tree = treeElement({
 		select(key) { selected = key; detail.draw(find(key)); },
-		fold(key, folded) {
-			(isActive(filter) ? found : folds).set(key, folded);
-			drawTree();
-		},
+		fold(key, folded) { foldsNow().set(key, folded); drawTree(); },
 		menu: (key, anchor, point) => menuOf(find(key), anchor, { point, restore: () => tree.focus() }),
-		drag: (key, row, event) => dragCard(find(key), row, event),
+		drag: (key, row, event) => drag(find(key), row, event, draw),
 	});
-	const cardNamed = (card) => [...cardsIn(allItems())].find(({ node }) => node.card === card);
 	const vms = vmsElement({
-		pick(card) { reveal(card); },
-		menu: (card, button) => menuOf(cardNamed(card), button, {}),
-		drag: (card, row, event) => dragCard(cardNamed(card), row, event),
+		pick: reveal,
+		menu: (card, button) => menuOf(find(card), button),
+		drag: (card, row, event) => drag(find(card), row, event, draw),
 	});
-	const detail = detailElement(actions);
-	const bar = h("section", { class: "moves", "aria-label": t("Moves to review") });
+	const detail = detailElement();
+	const review = reviewElement();
+	const filters = filterElement(filter, () => { found = new Map(); return drawTree(); }, () => tree.focus());
 	const empty = h("p", { class: "muted empty" });
-	const filters = filterElement(filter, () => { found = openFolds(); drawTree(); }, () => tree.focus());
-	const picture = h("section", { class: "panel picture", "data-drop": "host", "aria-label": t("The machine") }, columns(), tree.element, empty);
 	const element = h("div", { class: "machine" }, h("h1", { class: "unseen" }, t("Machine")),
-		h("div", { class: "left" }, filters.element, picture), h("div", { class: "right" }, vms.element, detail.element), bar);
+		h("div", { class: "left" }, filters.element,
+			h("section", { class: "panel picture", "data-drop": "host", "aria-label": t("The machine") }, columns(), tree.element, empty)),
+		h("div", { class: "right" }, vms.element, detail.element), review.element);
 
-	function menuOf(item, anchor, options) {
-		if (item && ["card", "port"].includes(item.kind))
-			openMenu(anchor.querySelector(".name") ?? anchor, item.node.card ?? item.node.address, item.kind === "card" ? cardEntries(item) : portEntries(item), options);
-	}
-
-	function dragCard(item, row, event) {
-		if (item && mayChange())
-			grab(item.node.card, item.node.name, row, event, draw);
-	}
-
-	function actions(item) {
-		const entries = mayChange() ? [
-			h("button", { onclick: (event) => openMenu(event.currentTarget, item.node.card, [giveEntries(item.node.card)], {}) }, icon("vm"), t("Give to…")),
-			item.node.state !== "host" && h("button", { onclick: () => stage(item.node.card, null) }, icon("back"), t("Give back"))] : [];
-		return entries;
+	function drawTree() {
+		const rows = store.tree ? rowsOf(allItems(), filter, foldsNow()) : [];
+		tree.draw(bandsOf(rows));
+		filters.draw(allItems());
+		empty.hidden = rows.length > 0;
+		empty.textContent = emptyText();
+		return rows.filter(({ kind }) => kind === "card").length;
 	}
 
 	// Shows a card's row, whatever is folded or filtered away.
 	function reveal(card) {
-		if (![...tree.element.querySelectorAll("[data-key]")].some((row) => row.dataset.key === card)) {
+		if (!tree.has(card)) {
 			filters.clear();
-			for (const item of allDeep(allItems()))
-				if ([...cardsIn([item])].some(({ node }) => node.card === card))
+			for (const item of itemsIn(allItems()))
+				if (has(item, card))
 					folds.set(item.key, false);
 			drawTree();
 		}
@@ -159,45 +99,19 @@ export function machineView() {
 		tree.focus(card);
 	}
 
-	function drawTree() {
-		const list = allItems();
-		const rows = store.tree ? rowsOf(list, filter, isActive(filter) ? found : folds) : [];
-		tree.draw(bandsOf(rows));
-		filters.draw(list);
-		empty.hidden = rows.length > 0;
-		empty.textContent = store.tree ? t("Nothing here matches.")
-			: store.failed.has("tree") ? t("The devices of this host can't be shown.") : t("Reading the host…");
-	}
-
-	// A drag goes on undisturbed; grab() has it drawn at its end.
+	// A drag goes on undisturbed; at its end all is drawn.
 	function draw(changed) {
 		if (dragging || (changed && !shown.some((name) => changed.has(name))))
 			return;
-		drawTree();
 		element.classList.toggle("fixed", !mayChange());
+		drawTree();
 		vms.draw();
 		detail.draw(find(selected));
-		drawMoves(bar);
-	}
-
-	function onSlash(event) {
-		if (!element.isConnected)
-			return removeEventListener("keydown", onSlash);
-		if (event.key === "/" && !event.target.closest?.("input, textarea, select, dialog")) {
-			event.preventDefault();
-			filters.focus();
-		}
+		review.draw();
 	}
 
 	subscribe(draw, element);
-	addEventListener("keydown", onSlash);
+	listenToSlash(element, filters.focus);
 	draw();
 	return element;
-}
-
-function* allDeep(list) {
-	for (const item of list) {
-		yield item;
-		yield* allDeep(item.children);
-	}
 }

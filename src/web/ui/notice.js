@@ -4,11 +4,13 @@ import { byId, fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { t } from "./text.js";
 
+let saying = 0;
+
 // Said by a screen reader when it is done with what it says now.
 export function announce(text) {
-	const live = byId("live");
-	live.textContent = "";
-	setTimeout(() => { live.textContent = text; }, 50);
+	byId("live").textContent = "";
+	clearTimeout(saying);
+	saying = setTimeout(() => { byId("live").textContent = text; }, 100);
 }
 
 export function clearError() {

@@ -63,12 +63,17 @@ function itemOf(node, cards) {
 // The whole tree; cards: card -> its functions of the survey.
 export const itemsOf = (tree, cards) => (tree?.roots ?? []).map((root) => itemOf(root, cards));
 
-export function* cardsIn(items) {
+export function* itemsIn(items) {
 	for (const item of items) {
+		yield item;
+		yield* itemsIn(item.children);
+	}
+}
+
+export function* cardsIn(items) {
+	for (const item of itemsIn(items))
 		if (item.kind === "card")
 			yield item;
-		yield* cardsIn(item.children);
-	}
 }
 
 // What is to be said first of a card: who has it, else the survey's verdict.
@@ -101,8 +106,8 @@ function filtered(items, filter) {
 	return left;
 }
 
-const isFolded = (item, folds) => item.children.length > 0 &&
-	(folds.get(item.key) ?? (["rest", "equal"].includes(item.kind) && !folds.open));
+const isFolded = (item, { folds, open }) => item.children.length > 0 &&
+	(folds.get(item.key) ?? (["rest", "equal"].includes(item.kind) && !open));
 
 function* flat(items, folds, level, numa) {
 	for (const [i, item] of items.entries()) {
@@ -118,12 +123,11 @@ function* flat(items, folds, level, numa) {
 }
 
 // How many members each group has, shown or not.
-function groupSizes(items, sizes = new Map()) {
-	for (const { kind, node, children } of items) {
-		if (node.group != null && ["card", "port"].includes(kind))
-			sizes.set(node.group, (sizes.get(node.group) ?? 0) + 1);
-		groupSizes(children, sizes);
-	}
+function groupSizes(items) {
+	const sizes = new Map();
+	for (const { kind, node: { group } } of itemsIn(items))
+		if (group != null && ["card", "port"].includes(kind))
+			sizes.set(group, (sizes.get(group) ?? 0) + 1);
 	return sizes;
 }
 
@@ -144,9 +148,10 @@ function outline(rows, sizes) {
 	return rows;
 }
 
+// folds: item -> folded, where somebody said so. What a filter left is open else.
 export function rowsOf(items, filter, folds) {
-	const shown = isActive(filter) ? filtered(items, filter) : items;
-	return outline([...flat(shown, folds, 0, null)], groupSizes(items));
+	const open = isActive(filter);
+	return outline([...flat(open ? filtered(items, filter) : items, { folds, open }, 0, null)], groupSizes(items));
 }
 
 // Rows of roots that stand side by side on the same NUMA node: a band.

@@ -97,7 +97,7 @@ export function treeElement(on) {
 
 	function onContext(event) {
 		const row = rowAt(event);
-		if (!row || rows[at(row.dataset.key)]?.kind === "root")
+		if (!row || !["card", "port"].includes(rows[at(row.dataset.key)]?.kind))
 			return;
 		event.preventDefault();
 		select(row.dataset.key);
@@ -129,5 +129,5 @@ export function treeElement(on) {
 			focus(reachable);
 	}
 
-	return { element, draw, focus, select };
+	return { element, draw, focus, select, has: (key) => at(key) >= 0 };
 }
