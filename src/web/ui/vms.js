@@ -7,10 +7,17 @@ import { cardsOf, store } from "./store.js";
 import { bytes, t, tn } from "./text.js";
 import { vmStateMark } from "./words.js";
 
-// A card once, though a VM has each of its functions.
-const onceEach = (devices) => devices.filter(({ card }, i) => devices.findIndex((one) => one.card === card) === i);
+// A card once, though a VM has each of its functions; what the host has not got has no card.
+const onceEach = (devices) => devices.filter(({ card }, i) => !card || devices.findIndex((one) => one.card === card) === i);
 
-function cardLine({ card, name }, vm) {
+// What a VM's settings name and the host has not got: what to do with it is told by the status.
+const missing = ({ address }) => h("li", { class: "held" }, h("a", { class: "pick button quiet", href: "#/status" }, icon("error"),
+	span("two", span("", t("a device that is not there")), span("small muted mono", address))));
+
+function cardLine(device, vm) {
+	const { card, name } = device;
+	if (!card)
+		return missing(device);
 	const move = moveOf(card);
 	const leaves = move && move.vm !== vm;
 	const comes = cardsOf().get(card)?.[0].vm !== vm;
