@@ -20,7 +20,7 @@ function cardLine(device, vm) {
 		return missing(device);
 	const move = moveOf(card);
 	const leaves = move && move.vm !== vm;
-	const comes = cardsOf().get(card)?.[0].vm !== vm;
+	const comes = move && move.vm === vm;
 	return h("li", { class: `held ${leaves ? "leaves" : ""} ${comes ? "comes" : ""}`, "data-card": card },
 		h("button", { class: "quiet pick", "data-pick": card },
 			h("span", { class: "grip", "data-grip": true }, icon(comes ? "right" : "card")),
