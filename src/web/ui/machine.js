@@ -5,6 +5,7 @@ import { detailElement } from "./detail.js";
 import { h } from "./dom.js";
 import { dragging, grab } from "./drag.js";
 import { filterElement } from "./filter.js";
+import { icon } from "./icons.js";
 import { mayChange, menuOf } from "./offers.js";
 import { reviewElement } from "./review.js";
 import { bandsOf, cardsIn, isActive, itemsIn, itemsOf, rowsOf } from "./rows.js";
@@ -28,6 +29,7 @@ function allItems() {
 	return items.list;
 }
 
+const isRead = () => ["tree", "survey", "vms"].every((name) => store[name] || store.failed.has(name));
 const foldsNow = () => isActive(filter) ? found : folds;
 const find = (key) => [...itemsIn(allItems())].find((item) => item.key === key);
 const has = (item, card) => [...cardsIn([item])].some(({ key }) => key === card);
@@ -74,6 +76,7 @@ export function machineView() {
 	const empty = h("p", { class: "muted empty" });
 	const element = h("div", { class: "machine" }, h("h1", { class: "unseen" }, t("Machine")),
 		h("div", { class: "left" }, filters.element,
+			h("button", { class: "quiet jump", onclick: () => vms.element.scrollIntoView() }, icon("vm"), t("Virtual machines"), icon("open")),
 			h("section", { class: "panel picture", "data-drop": "host", "aria-label": t("The machine") }, columns(), tree.element, empty)),
 		h("div", { class: "right" }, vms.element, detail.element), review.element);
 
@@ -104,6 +107,7 @@ export function machineView() {
 		if (dragging || (changed && !shown.some((name) => changed.has(name))))
 			return;
 		element.classList.toggle("fixed", !mayChange());
+		element.setAttribute("aria-busy", String(!isRead()));
 		drawTree();
 		vms.draw();
 		detail.draw(find(selected));
