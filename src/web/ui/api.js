@@ -9,6 +9,7 @@ export class ApiError extends Error {
 		const { subject = null, evidence = null, remedy = null } = document?.error ?? {};
 		super(evidence ?? t("the server answered {http}", { http }));
 		this.http = http;
+		this.document = document;
 		this.kind = document?.kind ?? "failed";
 		this.status = document?.status ?? null;
 		this.subject = subject;
