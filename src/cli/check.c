@@ -50,8 +50,8 @@ static const char *see_help(const struct command *command)
 static int check_options(const struct invocation *invocation, struct dda_error **ret_error)
 {
 	const struct command *command = invocation->command;
-	unsigned wrong = invocation->options & ~(OPTIONS_GLOBAL | command->options);
-	unsigned lacking = command->required & ~invocation->options;
+	uint64_t wrong = invocation->options & ~(OPTIONS_GLOBAL | command->options);
+	uint64_t lacking = command->required & ~invocation->options;
 
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		if (wrong & row->id)

@@ -46,6 +46,13 @@ enum option {
 	OPTION_FIX = 1 << 26,
 	OPTION_PROGRESS = 1 << 27,
 	OPTION_EXPECT = 1 << 28,
+	/* of "web" */
+	OPTION_PORT = INT64_C(1) << 40,
+	OPTION_OPEN = INT64_C(1) << 41,
+	OPTION_READ_ONLY = INT64_C(1) << 42,
+	OPTION_LISTEN = INT64_C(1) << 43,
+	OPTION_TLS_CERT = INT64_C(1) << 44,
+	OPTION_TLS_KEY = INT64_C(1) << 45,
 };
 
 /* Taken by every command, before or after it. */
@@ -57,7 +64,7 @@ enum option {
 /* What was typed. */
 struct invocation {
 	const struct command *command; /* NULL: none */
-	unsigned options;              /* set of enum option */
+	uint64_t options;              /* set of enum option */
 	const char *host;
 	const char *explain;
 	const char *forget;
@@ -65,6 +72,7 @@ struct invocation {
 	unsigned wait, confirm; /* seconds */
 	uint64_t expect;        /* a plan, as dda_plan_id() */
 	const char *model, *count, *target, *ram, *address_bits;
+	const char *port, *listen, *tls_cert, *tls_key;
 	char **argv;        /* all of it, after the program's name */
 	struct words words; /* the operands, without the command */
 	struct words vms;
@@ -80,8 +88,8 @@ struct command {
 	const char *arguments; /* as in the usage line */
 	const char *summary;   /* one line */
 	const char *text;      /* paragraphs of its help, or NULL */
-	unsigned options;      /* those it takes besides the global ones */
-	unsigned required;     /* of these, the ones it can't do without */
+	uint64_t options;      /* those it takes besides the global ones */
+	uint64_t required;     /* of these, the ones it can't do without */
 	size_t min_words, max_words;
 	bool changes; /* it changes something */
 	int (*run)(const struct invocation *invocation);

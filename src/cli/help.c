@@ -21,7 +21,7 @@ static const char about_status[] =
         "Exit status: 0 done, or yes; 1 the answer is no, nothing was changed; 2 wrong usage;\n"
         "3 failed and rolled back; 4 failed, and something is left; 5 busy.\n";
 
-static void help_options(unsigned options, FILE *out)
+static void help_options(uint64_t options, FILE *out)
 {
 	for (const struct option_row *row = option_rows; row->name; row++) {
 		char typed[40];

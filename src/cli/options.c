@@ -38,6 +38,12 @@ const struct option_row option_rows[] = {
         {OPTION_REPLACE, 0, "replace", NULL, "in place of a file that is there"},
         {OPTION_FORGET, 0, "forget", "LOCATION", "take that place off the record"},
         {OPTION_FIX, 0, "fix", NULL, "put right what is not in order"},
+        {OPTION_PORT, 0, "port", "N", "the port to listen at (8642); 0: any that is free"},
+        {OPTION_OPEN, 0, "open", NULL, "open it in this user's browser"},
+        {OPTION_READ_ONLY, 0, "read-only", NULL, "nothing can be changed there"},
+        {OPTION_LISTEN, 0, "listen", "ADDRESS", "listen there, not at 127.0.0.1"},
+        {OPTION_TLS_CERT, 0, "tls-cert", "FILE", "its certificate, with those that vouch for it"},
+        {OPTION_TLS_KEY, 0, "tls-key", "FILE", "the key of the certificate"},
         {OPTION_MODEL, 0, "model", "NAME", "a GPU that is not here, out of the table"},
         {OPTION_COUNT, 0, "count", "N", "so many of the model (1)"},
         {OPTION_MODELS, 0, "models", NULL, "list the table of models"},
@@ -144,6 +150,10 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 	        {OPTION_TARGET, &invocation->target},
 	        {OPTION_RAM, &invocation->ram},
 	        {OPTION_ADDRESS_BITS, &invocation->address_bits},
+	        {OPTION_PORT, &invocation->port},
+	        {OPTION_LISTEN, &invocation->listen},
+	        {OPTION_TLS_CERT, &invocation->tls_cert},
+	        {OPTION_TLS_KEY, &invocation->tls_key},
 	};
 
 	if (row->id == OPTION_VM)

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "web/exchange.h"
+
+/* Streams of events (text/event-stream), one for each page that is open. */
+
+/* Makes the answer of GET events. */
+enum MHD_Result stream_begin(struct exchange *exchange);
+
+/* Sends an event to all; `data` is taken over. Who has not read for long is cut off. */
+void streams_send(struct server *server, const char *event, json_t *data);
+
+/* Sends what shows that the line still stands to those that are due, and ends those whose session
+ * has ended. Returns when the next one is due (0: none). */
+uint64_t streams_keep(struct server *server, uint64_t now);
+
+/* Ends those of a session, 0: all. */
+void streams_end_of(struct server *server, unsigned session);
+
+/* Ends that of an exchange that is over. */
+void stream_free(struct stream *stream);
