@@ -120,7 +120,8 @@ static int copy_words(const char *const *words, size_t count, char **argv,
 		return error_set(ret_error, -E2BIG, DDA_ERROR_USAGE, "the command line",
 		                 "is too long", NULL);
 	argv[0] = (char *)"dda";
-	memcpy(argv + 1, words, count * sizeof(*words));
+	for (size_t i = 0; i < count; i++)
+		argv[1 + i] = (char *)words[i];
 	argv[count + 1] = NULL;
 	return 0;
 }

@@ -140,7 +140,7 @@ void api_job_ended(struct server *server, unsigned number, const struct backend_
 	struct job *job = jobs_find(&server->jobs, number);
 
 	if (job) {
-		job_end(job, end->status < 0 ? DDA_ERROR_FAILED : end->status, read_answer(end));
+		job_end(job, end->status, read_answer(end));
 		log_line(job->peer, job->session, "job %u ended with status %d", number,
 		         end->status);
 		send_job(server, job);

@@ -12,26 +12,46 @@ static struct guard_answer answer(unsigned status, const char *why)
 	return (struct guard_answer){.status = status, .why = why};
 }
 
-/* "name:port"; without the port when it is the scheme's own. */
-static bool is_name(const char *host, const char *name, const struct guard_names *names)
+/* Where the port begins, or the end. */
+static size_t name_length(const char *host)
 {
-	const size_t length = strlen(name);
+	const char *end = strchr(host, ']');
+
+	return end ? (size_t)(end + 1 - host) : strcspn(host, ":");
+}
+
+/* The port may be left out when it is the scheme's own. */
+static bool is_port(const char *text, const struct guard_names *names)
+{
 	char port[16];
 
 	snprintf(port, sizeof(port), ":%u", names->port);
-	if (strncasecmp(host, name, length) != 0)
+	return text_equal(text, port) || (*text == '\0' && names->port == (names->tls ? 443 : 80));
+}
+
+static bool is_certified(const char *host, size_t length, const struct guard_names *names)
+{
+	char name[256];
+
+	if (!names->is_certified || length == 0 || length >= sizeof(name))
 		return false;
-	return text_equal(host + length, port) ||
-	       (host[length] == '\0' && names->port == (names->tls ? 443 : 80));
+	memcpy(name, host, length);
+	name[length] = '\0';
+	return names->is_certified(name, names->certificate);
 }
 
 /* A name that somebody else's DNS leads here is not ours. */
 static bool is_ours(const char *host, const struct guard_names *names)
 {
-	for (size_t i = 0; host && i < names->count; i++)
-		if (is_name(host, names->items[i], names))
+	const size_t length = host ? name_length(host) : 0;
+
+	if (!host || !is_port(host + length, names))
+		return false;
+	for (size_t i = 0; i < names->count; i++)
+		if (strlen(names->items[i]) == length &&
+		    strncasecmp(host, names->items[i], length) == 0)
 			return true;
-	return false;
+	return is_certified(host, length, names);
 }
 
 static bool is_same_origin(const struct guard_request *request, const struct guard_names *names)

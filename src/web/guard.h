@@ -12,6 +12,9 @@ struct guard_names {
 	size_t count;
 	unsigned port;
 	bool tls;
+	/* Whether the certificate is for that name; NULL: there is none. */
+	bool (*is_certified)(const char *name, const void *certificate);
+	const void *certificate;
 };
 
 /* What a request says; NULL: nothing. */

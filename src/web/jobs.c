@@ -105,6 +105,9 @@ bool job_take_line(struct job *job, const char *line)
 
 void job_end(struct job *job, int status, json_t *answer)
 {
+	/* Where there was none, the document says what comes nearest. */
+	if (status < 0)
+		status = (int)json_integer_value(json_object_get(answer, "status"));
 	job->ended = true;
 	job->answer = answer;
 	json_object_set_new(job->document, "state", json_string("ended"));

@@ -35,7 +35,7 @@ struct job *jobs_find(struct jobs *jobs, unsigned number);
 /* Takes in a line that the command said with --progress. True when it changed something. */
 bool job_take_line(struct job *job, const char *line);
 
-/* It has ended; takes `answer` over. */
+/* It has ended; takes `answer` over. `status`: as in struct backend_end. */
 void job_end(struct job *job, int status, json_t *answer);
 
 /* Forgets one that ended long ago, if there are too many; others may have moved then. */

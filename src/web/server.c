@@ -193,21 +193,28 @@ static int divide(struct server *server, int socket, const struct tls *tls,
 	return serve(server, socket, tls, ret_error);
 }
 
-static int name_server(struct server *server, const struct tls *tls, char *address, size_t size)
+/* What it may be called, and the address that is printed: the one it listens at. */
+static void name_server(struct server *server, const struct tls *tls, char *address, size_t size)
 {
 	static const char *const loopback[] = {LOOPBACK, "localhost", "[::1]"};
+	static char listening[SOCKET_NAME_SIZE];
+	static const char *const alone[] = {listening};
 	const char *listen = server->options->listen ? server->options->listen : LOOPBACK;
 	const bool six = strchr(listen, ':') != NULL;
 
-	if (socket_is_loopback(listen) == 1)
+	snprintf(listening, sizeof(listening), "%s%.50s%s", six ? "[" : "", listen, six ? "]" : "");
+	server->names.items = alone;
+	server->names.count = 1;
+	if (socket_is_loopback(listen) == 1) {
 		server->names.items = loopback;
-	if (socket_is_loopback(listen) == 1)
 		server->names.count = sizeof(loopback) / sizeof(loopback[0]);
+	}
 	server->names.tls = tls->certificate != NULL;
-	snprintf(address, size, "http%s://%s%s%s:%u", server->names.tls ? "s" : "", six ? "[" : "",
-	         listen, six ? "]" : "", server->names.port);
+	server->names.is_certified = tls->names ? certificate_is_for : NULL;
+	server->names.certificate = tls->names;
+	snprintf(address, size, "http%s://%s:%u", server->names.tls ? "s" : "", listening,
+	         server->names.port);
 	server->address = address;
-	return 0;
 }
 
 static int open_socket(struct server *server, struct dda_error **ret_error)

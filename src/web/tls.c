@@ -58,9 +58,16 @@ int tls_read(const struct web_options *options, struct tls *ret, struct dda_erro
 {
 	int r = check(options, ret_error);
 
-	if (r == 0 && options->certificate)
-		r = read_file(options->certificate, &ret->certificate, ret_error);
-	if (r == 0 && options->key)
+	if (r < 0 || !options->certificate)
+		return r;
+	r = read_file(options->certificate, &ret->certificate, ret_error);
+	if (r == 0)
+		r = certificate_open(ret->certificate, options->certificate, &ret->names,
+		                     ret_error);
+	if (r == 0 && certificate_key_is_open(options->key) == 1)
+		r = error_set(ret_error, -EPERM, DDA_ERROR_REFUSED, options->key,
+		              "everybody may read it", "chmod 600");
+	if (r == 0)
 		r = read_file(options->key, &ret->key, ret_error);
 	return r;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "web/certificate.h"
 #include "web/web.h"
 
 #define TLS_PRIORITIES "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2"
@@ -8,6 +9,7 @@
 /* What --tls-cert and --tls-key name; both NULL: no TLS. */
 struct tls {
 	char *certificate, *key;
+	struct certificate *names; /* what the certificate is for */
 };
 
 /*
