@@ -132,11 +132,13 @@ static int turn(struct server *server, uint64_t next)
 		FD_SET(backend, &read);
 	if (backend > (int)max)
 		max = backend;
+	max = streams_listen(server, &read, (int)max);
 	if (select((int)max + 1, &read, &write, &except, wait_time(server, next, &time)) < 0) {
 		if (errno != EINTR)
 			return -errno;
 		return 0;
 	}
+	streams_hear(server, &read);
 	server->mhd->MHD_run_from_select(server->daemon, &read, &write, &except);
 	return backend_turn(server->backend);
 }

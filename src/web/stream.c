@@ -180,6 +180,27 @@ uint64_t streams_keep(struct server *server, uint64_t now)
 	return next;
 }
 
+int streams_listen(const struct server *server, fd_set *read, int max)
+{
+	for (struct exchange *exchange = server->exchanges; exchange; exchange = exchange->next) {
+		if (!exchange->stream || exchange->stream->ended)
+			continue;
+		FD_SET(exchange->socket, read);
+		max = exchange->socket > max ? exchange->socket : max;
+	}
+	return max;
+}
+
+void streams_hear(struct server *server, const fd_set *read)
+{
+	for (struct exchange *exchange = server->exchanges; exchange; exchange = exchange->next)
+		if (exchange->stream && !exchange->stream->ended &&
+		    FD_ISSET(exchange->socket, read)) {
+			socket_cut(exchange->socket);
+			end_stream(exchange->stream);
+		}
+}
+
 void streams_end_of(struct server *server, unsigned session)
 {
 	for (struct exchange *exchange = server->exchanges; exchange; exchange = exchange->next)

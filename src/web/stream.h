@@ -15,6 +15,13 @@ void streams_send(struct server *server, const char *event, json_t *data);
  * has ended. Returns when the next one is due (0: none). */
 uint64_t streams_keep(struct server *server, uint64_t now);
 
+/* The sockets of all streams, for select(): nobody else listens to who waits for events. Returns
+ * the highest of them and `max`. */
+int streams_listen(const struct server *server, fd_set *read, int max);
+
+/* Who says something there, has gone. */
+void streams_hear(struct server *server, const fd_set *read);
+
 /* Ends those of a session, 0: all. */
 void streams_end_of(struct server *server, unsigned session);
 
