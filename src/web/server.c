@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "view/view.h"
+#include "web/browser.h"
 #include "web/exchange.h"
 #include "web/log.h"
 #include "web/request.h"
@@ -219,6 +221,20 @@ static void name_server(struct server *server, const struct tls *tls, char *addr
 	server->address = address;
 }
 
+/* Where it can't be opened, the address is printed all the same. */
+static void open_browser(const struct server *server, char file[static BROWSER_FILE_SIZE])
+{
+	_cleanup_error_ struct dda_error *error = NULL;
+	char address[256];
+
+	*file = '\0';
+	if (!server->options->open)
+		return;
+	snprintf(address, sizeof(address), "%s/#token=%s", server->address, server->sessions.token);
+	if (browser_open(address, file, &error) < 0)
+		view_write_error(error, stderr);
+}
+
 static int open_socket(struct server *server, struct dda_error **ret_error)
 {
 	const struct web_options *options = server->options;
@@ -231,7 +247,7 @@ int web_run(const struct web_options *options, struct dda_error **ret_error)
 {
 	static struct server server;
 	_cleanup_(tls_deinit) struct tls tls = {0};
-	char address[128], user[64];
+	char address[128], user[64], file[BROWSER_FILE_SIZE];
 	int socket, r;
 
 	server.options = options;
@@ -249,5 +265,8 @@ int web_run(const struct web_options *options, struct dda_error **ret_error)
 	user_name(user, sizeof(user));
 	server.user = user;
 	name_server(&server, &tls, address, sizeof(address));
-	return divide(&server, socket, &tls, ret_error);
+	open_browser(&server, file);
+	r = divide(&server, socket, &tls, ret_error);
+	browser_forget(file);
+	return r;
 }
