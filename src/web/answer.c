@@ -170,5 +170,6 @@ enum MHD_Result answer_asset(struct exchange *exchange, const struct asset *asse
 	add_header(exchange, response, "ETag", asset->tag);
 	add_header(exchange, response, "Cache-Control", "no-cache");
 	add_header(exchange, response, "Content-Type", asset->type);
+	add_header(exchange, response, "Content-Encoding", "gzip");
 	return queue(exchange, same ? 304 : 200, response);
 }

@@ -7,9 +7,9 @@
 struct asset {
 	const char *path; /* as in an address, "/app.js" */
 	const char *type;
-	const char *tag; /* changes with the contents; in quotes */
-	const unsigned char *bytes;
-	size_t size;
+	const char *tag;            /* changes with the contents; in quotes */
+	const unsigned char *bytes; /* packed by gzip, */
+	size_t size;                /* so many */
 };
 
 /* Ends with a NULL path. Made by src/web/embed. */
