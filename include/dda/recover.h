@@ -35,17 +35,18 @@ int dda_recovery_look(struct dda_host *host, struct dda_recovery **ret,
                       struct dda_error **ret_error);
 
 /**
- * Confirms the transaction of another process that waits for that
- * (dda_turn_require_confirmation()), and waits until that process has taken note. @device: one that
- * it is about, in any form that a request takes; NULL: the only one that waits.
+ * Answers the transaction of another process that waits to be confirmed
+ * (dda_turn_require_confirmation()): @keep what it did, or put it back at once; and waits until that
+ * process has taken note, or has put all back. @device: one that it is about, in any form that a
+ * request takes; NULL: the only one that waits.
  *
  * Returns: 0 with *@ret owned by the caller (dda_recovery_free()), in which there is just that one;
- * with *@ret_error set: -ENOENT when none waits, -E2BIG when several do, -ECANCELED when it is
- * being put back already, -ESRCH when its process died, -ETIMEDOUT when it does not answer; as
- * dda_recovery_look(), dda_host_observe(); another negative errno when the confirmation can't be
- * written.
+ * with *@ret_error set: -ENOENT when none waits, -E2BIG when several do, -ECANCELED when the other
+ * has been decided already, -ESRCH when its process ended without either, -ETIMEDOUT when it does
+ * not answer; as dda_recovery_look(), dda_host_observe(); another negative errno when the answer
+ * can't be written.
  */
-int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery **ret,
+int dda_confirm(struct dda_host *host, const char *device, bool keep, struct dda_recovery **ret,
                 struct dda_error **ret_error);
 
 /**

@@ -53,6 +53,7 @@ enum option {
 	OPTION_LISTEN = INT64_C(1) << 43,
 	OPTION_TLS_CERT = INT64_C(1) << 44,
 	OPTION_TLS_KEY = INT64_C(1) << 45,
+	OPTION_PUT_BACK = INT64_C(1) << 46, /* of "confirm" */
 };
 
 /* Taken by every command, before or after it. */

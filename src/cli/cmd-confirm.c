@@ -13,7 +13,8 @@ static int confirm(const struct invocation *invocation, struct dda_error **ret_e
 	int r = dda_host_open(invocation->host, &host, ret_error);
 
 	if (r >= 0)
-		r = dda_confirm(host, device, &confirmed, ret_error);
+		r = dda_confirm(host, device, !has_option(invocation, OPTION_PUT_BACK), &confirmed,
+		                ret_error);
 	if (r >= 0)
 		r = view_confirm(confirmed, &document, ret_error);
 	return r < 0 ? r : output_answer(invocation, document, ret_error);
@@ -30,11 +31,12 @@ static int run(const struct invocation *invocation)
 const struct command cmd_confirm = {
         .name = "confirm",
         .arguments = "[DEVICE]",
-        .summary = "Keep what waits to be confirmed",
+        .summary = "Keep what waits to be confirmed, or put it back at once",
         .text = "What \"--confirm\" of \"dda assign\" waits for, from another session. DEVICE is "
                 "needed when several\ntransactions wait; \"dda status\" shows them, with the "
-                "seconds that are left. The exit status is 1\nwhen none waits, or it is too "
-                "late.\n",
+                "seconds that are left. With --put-back\nnobody waits any longer: all of it is put "
+                "back now. The exit status is 1 when none waits, or it\nis too late.\n",
+        .options = OPTION_PUT_BACK,
         .min_words = 0,
         .max_words = 1,
         .changes = true,

@@ -30,6 +30,7 @@ const struct option_row option_rows[] = {
         {OPTION_START, 0, "start", NULL, "start the VMs, and prove that they have it"},
         {OPTION_CONFIRM, 0, "confirm", "SECONDS",
          "put all back unless it is confirmed in that time: Enter, or \"dda confirm\""},
+        {OPTION_PUT_BACK, 0, "put-back", NULL, "don't wait for it, put it back now"},
         {OPTION_WAIT, 0, "wait", "SECONDS", "give the guest that long"},
         {OPTION_HIDE, 0, "hide-hypervisor", NULL, "the guests don't see that they are VMs"},
         {OPTION_PIN, 0, "pin", NULL, "bind the VMs to the NUMA node of their cards"},

@@ -37,8 +37,9 @@ static int refuse_several(const struct dda_recovery *waiting, struct dda_error *
 }
 
 /* Frees all that `wanted` does not want. */
-static void keep(struct dda_recovery *recovery,
-                 bool (*wanted)(const struct recovered *item, const void *data), const void *data)
+static void keep_those(struct dda_recovery *recovery,
+                       bool (*wanted)(const struct recovered *item, const void *data),
+                       const void *data)
 {
 	size_t count = 0;
 
@@ -98,7 +99,7 @@ static int choose(struct dda_host *host, const char *device, struct dda_recovery
 		r = selection_add(&named.selection, inventory, device, true, ret_error);
 	if (r >= 0) {
 		named.inventory = inventory;
-		keep(recovery, is_about, &named);
+		keep_those(recovery, is_about, &named);
 	}
 	selection_deinit(&named.selection);
 	return r;
@@ -108,72 +109,102 @@ static int refuse_gone(const struct transaction *transaction, struct dda_error *
 {
 	return error_setf(ret_error, -ESRCH, DDA_ERROR_LEFT, transaction_name(transaction),
 	                  "\"dda recover\" puts back what it did",
-	                  "process %d, which waited to be told, is gone", transaction->pid);
+	                  "process %d, which waited to be told, is gone%s", transaction->pid,
+	                  transaction->undoing ? ", and has not put all back" : "");
 }
 
-static int refuse_late(const struct transaction *transaction, struct dda_error **ret_error)
+static int refuse_late(const struct transaction *transaction, bool kept,
+                       struct dda_error **ret_error)
 {
-	return error_set(ret_error, -ECANCELED, DDA_ERROR_REFUSED, transaction_name(transaction),
-	                 "it is too late to confirm that: it was put back, or is just being",
-	                 "ask for it again");
+	return kept ? error_set(ret_error, -ECANCELED, DDA_ERROR_REFUSED,
+	                        transaction_name(transaction),
+	                        "it is too late to put that back: it was confirmed",
+	                        "\"dda release\" takes it back")
+	            : error_set(ret_error, -ECANCELED, DDA_ERROR_REFUSED,
+	                        transaction_name(transaction),
+	                        "it is too late to confirm that: it was put back, or is just being",
+	                        "ask for it again");
 }
 
-/* What became of it by now: -EAGAIN: nothing yet. */
-static int look(const struct folder *folder, const struct recovered *item,
-                struct dda_error **ret_error)
+/* An answer, on its way to the process that waits for it. */
+struct answering {
+	struct folder folder;
+	const struct recovered *item;
+	bool keep;
+	uint64_t deadline;
+};
+
+/* What became of it: -EAGAIN: nothing yet. While it is being put back there is no hurry. */
+static int judge(struct answering *answering, const struct transaction *transaction, bool held,
+                 struct dda_error **ret_error)
 {
-	bool held = journal_is_held(folder, item->name);
+	bool back = transaction->undoing || transaction->outcome;
+
+	if (text_equal(transaction->outcome, "done"))
+		return answering->keep ? 0 : refuse_late(transaction, true, ret_error);
+	if (answering->keep && back)
+		return refuse_late(transaction, false, ret_error);
+	if (transaction->outcome)
+		return 0;
+	if (!held)
+		return refuse_gone(transaction, ret_error);
+	if (back)
+		answering->deadline = clock_now() + NOTICE_SECONDS * CLOCK_SECOND;
+	return -EAGAIN;
+}
+
+static int look(struct answering *answering, struct dda_error **ret_error)
+{
+	const char *name = answering->item->name;
+	bool held = journal_is_held(&answering->folder, name);
 	_cleanup_transaction_ struct transaction *transaction = NULL;
-	int r = journal_read_ended(folder, item->name, &transaction);
+	int r = journal_read_ended(&answering->folder, name, &transaction);
 
 	if (r < 0)
-		return error_setf(ret_error, r, DDA_ERROR_LEFT, item->name,
+		return error_setf(ret_error, r, DDA_ERROR_LEFT, name,
 		                  "\"dda status\" tells how it ended", "can't be read (%s)",
 		                  error_number_text(-r));
-	if (text_equal(transaction->outcome, "done"))
-		return 0;
-	if (transaction->outcome || transaction->undoing)
-		return refuse_late(transaction, ret_error);
-	return held ? -EAGAIN : refuse_gone(transaction, ret_error);
+	return judge(answering, transaction, held, ret_error);
 }
 
-static int await_notice(const struct folder *folder, const struct recovered *item,
-                        struct dda_error **ret_error)
+static int await_notice(struct answering *answering, struct dda_error **ret_error)
 {
-	uint64_t deadline = clock_now() + NOTICE_SECONDS * CLOCK_SECOND;
-	int r = look(folder, item, ret_error);
+	const struct transaction *transaction = answering->item->transaction;
+	int r;
 
-	while (r == -EAGAIN && clock_now() < deadline) {
+	answering->deadline = clock_now() + NOTICE_SECONDS * CLOCK_SECOND;
+	r = look(answering, ret_error);
+	while (r == -EAGAIN && clock_now() < answering->deadline) {
 		usleep(POLL_MICROSECONDS);
-		r = look(folder, item, ret_error);
+		r = look(answering, ret_error);
 	}
 	if (r != -EAGAIN)
 		return r;
-	return error_setf(
-	        ret_error, -ETIMEDOUT, DDA_ERROR_LEFT, transaction_name(item->transaction),
-	        "see whether that process is stopped; \"dda status\" tells how it ends",
-	        "process %d does not take note of the confirmation", item->transaction->pid);
+	return error_setf(ret_error, -ETIMEDOUT, DDA_ERROR_LEFT, transaction_name(transaction),
+	                  "see whether that process is stopped; \"dda status\" tells how it ends",
+	                  "process %d does not take note of the answer", transaction->pid);
 }
 
-static int confirm_one(struct recovered *item, struct dda_error **ret_error)
+static int answer_one(struct recovered *item, bool keep, struct dda_error **ret_error)
 {
-	struct folder folder;
-	int r = folder_locate(&folder);
+	struct answering answering = {.item = item, .keep = keep};
+	int r = folder_locate(&answering.folder);
 
 	if (r >= 0)
-		r = journal_put_confirmation(&folder, item->name);
+		r = journal_put_answer(&answering.folder, item->name,
+		                       keep ? DDA_ANSWER_KEEP : DDA_ANSWER_PUT_BACK);
 	if (r < 0)
-		return error_setf(ret_error, r, DDA_ERROR_REFUSED, folder.path,
+		return error_setf(ret_error, r, DDA_ERROR_REFUSED, answering.folder.path,
 		                  r == -EACCES ? "run it as root (on Windows: as administrator)"
 		                               : NULL,
-		                  "the confirmation can't be written (%s)", error_number_text(-r));
-	r = await_notice(&folder, item, ret_error);
+		                  "the answer can't be written (%s)", error_number_text(-r));
+	r = await_notice(&answering, ret_error);
 	if (r >= 0)
-		item->state = RECOVERED_CONFIRMED;
+		item->state = keep ? RECOVERED_CONFIRMED : RECOVERED_UNDONE;
 	return r;
 }
 
-int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery **ret,
+int dda_confirm(struct dda_host *host, const char *device, bool keep, struct dda_recovery **ret,
                 struct dda_error **ret_error)
 {
 	_cleanup_recovery_ struct dda_recovery *recovery = NULL;
@@ -181,7 +212,7 @@ int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery *
 
 	if (r < 0)
 		return r;
-	keep(recovery, is_waiting, NULL);
+	keep_those(recovery, is_waiting, NULL);
 	if (device && recovery->transactions.count > 0)
 		r = choose(host, device, recovery, ret_error);
 	if (r < 0)
@@ -190,7 +221,7 @@ int dda_confirm(struct dda_host *host, const char *device, struct dda_recovery *
 		return refuse_none(device, ret_error);
 	if (recovery->transactions.count > 1)
 		return refuse_several(recovery, ret_error);
-	r = confirm_one(&recovery->transactions.items[0], ret_error);
+	r = answer_one(&recovery->transactions.items[0], keep, ret_error);
 	if (r >= 0)
 		*ret = TAKE(recovery);
 	return r;

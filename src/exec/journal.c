@@ -15,6 +15,7 @@
 #define OPEN ".open"
 #define CLOSED ".closed"
 #define CONFIRMED ".confirmed"
+#define REFUSED ".refused"
 #define CLOSED_KEPT 50
 
 /* What the events of one step take: four short ones, and two errors. */
@@ -310,32 +311,43 @@ int journal_note_confirmed(const struct journal *journal)
 	return append(journal, line);
 }
 
-int journal_put_confirmation(const struct folder *folder, const char *name)
+int journal_put_answer(const struct folder *folder, const char *name, enum dda_answer answer)
 {
-	char confirmed[JOURNAL_NAME_MAX];
+	char beside[JOURNAL_NAME_MAX];
 	_cleanup_close_ int fd = -1;
 
-	name_beside(name, CONFIRMED, confirmed);
-	fd = folder_open(folder, confirmed, FOLDER_CREATE);
+	name_beside(name, answer == DDA_ANSWER_KEEP ? CONFIRMED : REFUSED, beside);
+	fd = folder_open(folder, beside, FOLDER_CREATE);
 	return fd == -EEXIST || fd >= 0 ? 0 : fd;
 }
 
-bool journal_has_confirmation(const struct journal *journal)
+static bool has_beside(const struct journal *journal, const char *suffix)
 {
-	char confirmed[JOURNAL_NAME_MAX];
+	char beside[JOURNAL_NAME_MAX];
 	_cleanup_close_ int fd = -1;
 
-	name_beside(journal->name, CONFIRMED, confirmed);
-	fd = folder_open(&journal->folder, confirmed, FOLDER_READ);
+	name_beside(journal->name, suffix, beside);
+	fd = folder_open(&journal->folder, beside, FOLDER_READ);
 	return fd >= 0;
 }
 
-void journal_drop_confirmation(const struct journal *journal)
+enum dda_answer journal_answer(const struct journal *journal)
 {
-	char confirmed[JOURNAL_NAME_MAX];
+	if (has_beside(journal, REFUSED))
+		return DDA_ANSWER_PUT_BACK;
+	return has_beside(journal, CONFIRMED) ? DDA_ANSWER_KEEP : DDA_ANSWER_NONE;
+}
 
-	name_beside(journal->name, CONFIRMED, confirmed);
-	folder_remove(&journal->folder, confirmed);
+void journal_drop_answers(const struct journal *journal)
+{
+	static const char *const suffixes[] = {CONFIRMED, REFUSED};
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		char beside[JOURNAL_NAME_MAX];
+
+		name_beside(journal->name, suffixes[i], beside);
+		folder_remove(&journal->folder, beside);
+	}
 }
 
 static void remove_old(const struct folder *folder)
@@ -360,7 +372,7 @@ void journal_close(struct journal *journal, const char *outcome)
 
 	if (journal->fd < 0)
 		return;
-	journal_drop_confirmation(journal);
+	journal_drop_answers(journal);
 	if (append(journal, line) >= 0) {
 		/* Who has it closed may be somebody else by then. */
 		name_beside(journal->name, CLOSED, name);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <dda/run.h>
+
 #include "exec/folder.h"
 #include "exec/transaction.h"
 
@@ -68,13 +70,13 @@ int journal_note_wait(const struct journal *journal, unsigned seconds, uint64_t 
 int journal_note_confirmed(const struct journal *journal);
 
 /*
- * A confirmation is a file of its own, NUMBER.confirmed, because the journal is locked by who waits
- * for it. Put there: 0 (also when there is one), or a negative errno. journal_close() takes it
- * away.
+ * What a person says to it is a file of its own, NUMBER.confirmed or NUMBER.refused, because the
+ * journal is locked by who waits for that. Put there: 0 (also when there is one), or a negative
+ * errno. Where there are both it is to be put back. journal_close() takes them away.
  */
-int journal_put_confirmation(const struct folder *folder, const char *name);
-bool journal_has_confirmation(const struct journal *journal);
-void journal_drop_confirmation(const struct journal *journal);
+int journal_put_answer(const struct folder *folder, const char *name, enum dda_answer answer);
+enum dda_answer journal_answer(const struct journal *journal);
+void journal_drop_answers(const struct journal *journal);
 
 /*
  * Closes the transaction: it ended with `outcome`, "done" or "undone". The oldest of those that are

@@ -35,8 +35,8 @@ static enum dda_answer await(const struct runner *runner, const struct confirmat
 	while (answer == DDA_ANSWER_NONE && clock_now() < deadline) {
 		if (confirmation->ask)
 			answer = confirmation->ask(confirmation->data);
-		if (answer == DDA_ANSWER_NONE && journal_has_confirmation(runner->journal))
-			answer = DDA_ANSWER_KEEP;
+		if (answer == DDA_ANSWER_NONE)
+			answer = journal_answer(runner->journal);
 		if (answer == DDA_ANSWER_NONE)
 			usleep(POLL_MICROSECONDS);
 	}
@@ -94,10 +94,13 @@ void wait_confirmed(struct runner *runner, const struct confirmation *confirmati
 	enum dda_answer answer = DDA_ANSWER_PUT_BACK;
 	char why[64] = "its journal can't be written, so it can't be confirmed";
 
-	journal_drop_confirmation(runner->journal);
+	journal_drop_answers(runner->journal);
 	if (journal_note_wait(runner->journal, confirmation->seconds, deadline) >= 0) {
 		answer = await(runner, confirmation, deadline);
-		snprintf(why, sizeof(why), "it was interrupted before it was confirmed");
+		snprintf(why, sizeof(why), "%s before it was confirmed",
+		         journal_answer(runner->journal) == DDA_ANSWER_PUT_BACK
+		                 ? "it was given up"
+		                 : "it was interrupted");
 	}
 	if (answer == DDA_ANSWER_KEEP && journal_note_confirmed(runner->journal) < 0) {
 		answer = DDA_ANSWER_PUT_BACK;

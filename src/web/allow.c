@@ -42,7 +42,7 @@ static const struct {
         {"add", OPTION_VM | OPTIONS_CHANGE, NULL},
         {"remove", OPTION_VM | OPTIONS_CHANGE, NULL},
         {"recover", 0, NULL},
-        {"confirm", 0, NULL},
+        {"confirm", OPTION_PUT_BACK, NULL},
 };
 
 /* The name of an option that is not allowed, or NULL. */

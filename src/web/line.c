@@ -238,6 +238,7 @@ static const struct {
         {"hide_hypervisor", FLAG, "--hide-hypervisor"},
         {"confirm", NUMBER, "--confirm"},
         {"wait", NUMBER, "--wait"},
+        {"put_back", FLAG, "--put-back"},
         {"force", TEXTS, "--force"},
         {"settings", SETTINGS, NULL},
         {"plan", TEXT, "--expect"},

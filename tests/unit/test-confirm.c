@@ -125,19 +125,25 @@ static pid_t begin_waiting(const struct command *command, unsigned count)
 	return pid;
 }
 
-static int confirm(const char *device)
+static int answer(const char *device, bool keeps)
 {
 	_cleanup_host_ struct dda_host *host = model_open();
 	_cleanup_recovery_ struct dda_recovery *recovery = NULL;
 	_cleanup_error_ struct dda_error *error = NULL;
-	int r = dda_confirm(host, device, &recovery, &error);
+	int r = dda_confirm(host, device, keeps, &recovery, &error);
 
 	assert_int_equal(r < 0, error != NULL);
 	if (r >= 0) {
 		assert_int_equal(recovery->transactions.count, 1);
-		assert_int_equal(recovery->transactions.items[0].state, RECOVERED_CONFIRMED);
+		assert_int_equal(recovery->transactions.items[0].state,
+		                 keeps ? RECOVERED_CONFIRMED : RECOVERED_UNDONE);
 	}
 	return r;
+}
+
+static int confirm(const char *device)
+{
+	return answer(device, true);
 }
 
 /* From another process; who wants the same meanwhile is told. */
@@ -165,6 +171,39 @@ static void test_confirmed_from_elsewhere(void **state)
 	check_like(&after);
 	confirm_seconds = 0;
 	assert_int_equal(run_process(&other, 0), 0);
+}
+
+/* Somebody does not want to wait; and when one wants to keep it and another does not, it goes back.
+ */
+static void test_put_back_from_elsewhere(void **state)
+{
+	struct model_world before, after;
+	pid_t pid, other;
+
+	begin_to_confirm(30, NULL, &before, &after);
+	assert_int_equal(answer(NULL, false), -ENOENT);
+	pid = begin_waiting(&scenarios[0].command, 1);
+	assert_int_equal(answer(NULL, false), 0);
+	assert_int_equal(end_process(pid), DDA_ROLLED_BACK);
+	check_like(&before);
+
+	pid = begin_waiting(&scenarios[0].command, 1);
+	kill(pid, SIGSTOP);
+	other = fork();
+	if (other == 0)
+		_exit(confirm(NULL) == -ECANCELED ? 7 : 8);
+	while (count_files(".confirmed") == 0)
+		usleep(10000);
+	kill(pid, SIGCONT);
+	if (answer(NULL, false) < 0) {
+		/* He was quicker; that is said. */
+		assert_int_equal(end_process(pid), 0);
+		assert_int_equal(end_process(other), 8);
+		return;
+	}
+	assert_int_equal(end_process(pid), DDA_ROLLED_BACK);
+	assert_int_equal(end_process(other), 7);
+	check_like(&before);
 }
 
 static void test_several_wait(void **state)
@@ -268,6 +307,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_confirmed_or_not),
 	        cmocka_unit_test(test_confirmed_from_elsewhere),
+	        cmocka_unit_test(test_put_back_from_elsewhere),
 	        cmocka_unit_test(test_several_wait),
 	        cmocka_unit_test(test_confirmed_too_late),
 	        cmocka_unit_test(test_killed_while_waiting),

@@ -26,7 +26,7 @@ static const struct {
         {"capture", " json"},
         {"assign", " json vm spread" CHANGE " force start confirm wait hide-hypervisor pin"},
         {"release", " json vm" CHANGE},
-        {"confirm", " json"},
+        {"confirm", " json put-back"},
         {"recover", " json"},
         {"boot", NULL},
         {"disable", " json" CHANGE " confirm"},

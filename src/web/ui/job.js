@@ -91,11 +91,15 @@ function headOf(job, steps) {
 			h("progress", { max: steps.length || 1, value: done, "aria-label": t("Steps done") })];
 }
 
+// One of its devices tells which of several is meant.
+const answerButton = (label, context, more, look) => button(label, guarded(() => post("run",
+	{ command: "confirm", devices: context.request?.devices?.slice(0, 1), ...more })), look);
+
 function footOf({ box, context }, job) {
 	const close = button(t("Close"), box.close), go = (f, ...words) => () => { box.close(); f(...words); };
 	if (job.state !== "ended")
-		return job.waiting != null && mayChange() ? [close,
-			button(t("Keep it"), guarded(() => post("run", { command: "confirm", devices: context.request?.devices })), "primary")]
+		return job.waiting != null && mayChange() ? [close, answerButton(t("Put it back now"), context, { put_back: true }),
+			answerButton(t("Keep it"), context, {}, "primary")]
 			: [muted(t("It goes on when this is closed.")), close];
 	const again = ["rolled-back", "refused"].includes(outcomeOf(job)) && mayChange() && context.request;
 	const code = job.answer?.steps?.map(({ error }) => forceCode(error)).find(Boolean);
