@@ -40,7 +40,8 @@ struct dda_request {
 	 * instead of devices. */
 	const char *const *vms;
 	size_t vm_count;
-	/** DDA_ASSIGN: as many VMs as cards, one card to each. */
+	/** DDA_ASSIGN: as many VMs as cards, one card to each. Where each device stands for one
+	 * card, device number N goes to VM number N, and a VM may be there several times. */
 	bool spread;
 	/** DDA_ASSIGN: start the VMs as the last step; one that does not start undoes all. */
 	bool start;

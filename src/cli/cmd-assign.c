@@ -32,11 +32,14 @@ static int run(const struct invocation *invocation)
 
 const struct command cmd_assign = {
         .name = "assign",
-        .arguments = "DEVICE... --vm VM | GLOB --spread VM...",
+        .arguments = "DEVICE... --vm VM | DEVICE... --spread VM...",
         .summary = "Hand whole cards over to VMs",
         .text = "With --vm all cards go to one VM. With --spread each VM gets one card, all or "
                 "nothing:\n"
                 "  dda assign \"NVIDIA*\" --spread vm1 vm2 vm3 vm4\n"
+                "Of devices that are named one by one the first goes to the first VM, and so on; "
+                "a VM may then\nbe named several times:\n"
+                "  dda assign 01:00 02:00 03:00 --spread vm1 vm1 vm2\n"
                 "With --start the VMs are started as part of it: when one does not start, all is "
                 "undone.\nThen it waits, as \"dda verify\" does, until each has mapped what it was "
                 "given (120 s,\nor --wait); a VM that has not is reported, and the exit status is "

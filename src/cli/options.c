@@ -16,7 +16,7 @@ const struct option_row option_rows[] = {
         {OPTION_HELP, 'h', "help", NULL, "this help, or that of the command"},
         {OPTION_VERSION, 0, "version", NULL, "the version"},
         {OPTION_VM, 0, "vm", "VM", "name or UUID of the VM"},
-        {OPTION_SPREAD, 0, "spread", NULL, "one card to each of the VMs that follow"},
+        {OPTION_SPREAD, 0, "spread", NULL, "the first card to the first VM that follows, and so on"},
         {OPTION_DRY_RUN, 0, "dry-run", NULL, "say what would be done, change nothing"},
         {OPTION_EXPLAIN, 0, "explain", "native",
          "say what a person would type for each step, change nothing"},

@@ -136,13 +136,28 @@ static int refuse_spread(const struct draft *draft, struct dda_error **ret_error
 	for (size_t i = 0; i < draft->request->vm_count; i++)
 		words_add(&given, "%s", draft->request->vms[i]);
 	return error_setf(ret_error, -EINVAL, DDA_ERROR_USAGE, "assign",
-	                  "name as many VMs as there are cards, each VM once",
+	                  "name as many VMs as there are cards; one several times only where each "
+	                  "card is named by itself",
 	                  "%u card%s (%s) can't be spread over %u VM%s (%s)", found.count,
 	                  found.count == 1 ? "" : "s", found.text, given.count,
 	                  given.count == 1 ? "" : "s", given.text);
 }
 
-static int spread(struct draft *draft, struct dda_error **ret_error)
+/* The card that device number `device` of the request means; -1: several, or not even one that can
+ * be told. */
+static int card_of_device(const struct draft *draft, size_t device)
+{
+	_cleanup_(cleanup_selection) struct selection cards = {0};
+	int r = selection_add(&cards, draft->inventory, draft->request->devices[device], false,
+	                      NULL);
+
+	for (size_t i = 0; r >= 0 && i < draft->plan->cards.count; i++)
+		if (draft->plan->cards.items[i] == cards.items[0])
+			return (int)i;
+	return -1;
+}
+
+static int spread_pattern(struct draft *draft, struct dda_error **ret_error)
 {
 	if (draft->plan->cards.count != draft->request->vm_count)
 		return refuse_spread(draft, ret_error);
@@ -154,6 +169,40 @@ static int spread(struct draft *draft, struct dda_error **ret_error)
 	if (draft->vm_count != draft->request->vm_count)
 		return refuse_spread(draft, ret_error);
 	return 0;
+}
+
+static bool names_each_card(const struct draft *draft)
+{
+	const struct dda_request *request = draft->request;
+
+	if (request->device_count != request->vm_count)
+		return false;
+	for (size_t i = 0; i < request->device_count; i++)
+		if (card_of_device(draft, i) < 0)
+			return false;
+	return true;
+}
+
+/* Device number N to VM number N: so a VM may be named several times. */
+static int spread_by_number(struct draft *draft, struct dda_error **ret_error)
+{
+	for (size_t i = 0; i < draft->request->device_count; i++) {
+		int *to = &draft->card_vms[card_of_device(draft, i)];
+		int vm = use_named_vm(draft, draft->request->vms[i]);
+
+		if (vm < 0)
+			return error_no_memory(ret_error);
+		if (*to >= 0 && *to != vm)
+			return refuse_spread(draft, ret_error);
+		*to = vm;
+	}
+	return 0;
+}
+
+static int spread(struct draft *draft, struct dda_error **ret_error)
+{
+	return names_each_card(draft) ? spread_by_number(draft, ret_error)
+	                              : spread_pattern(draft, ret_error);
 }
 
 static int all_to_one(struct draft *draft, struct dda_error **ret_error)

@@ -551,11 +551,11 @@ static const struct {
          true,
          false,
          -EINVAL},
-        {"one VM twice",
-         CARD "host\ncard 0000:02:00 12 host\nvm a off",
+        {"one card to two VMs",
+         CARD "host\nvm a off\nvm b off",
          DDA_ASSIGN,
-         {"01:00", "02:00"},
-         {"a", "uuid-of-a"},
+         {"01:00", "01:00.1"},
+         {"a", "b"},
          true,
          false,
          -EINVAL},
@@ -635,33 +635,6 @@ static void test_errors(void **state)
 		assert_int_equal(error != NULL, errors[i].error != 0);
 		assert_int_equal(plan != NULL, errors[i].error == 0);
 	}
-}
-
-/* Four GPUs, four VMs: one to each, by stages, and back with one pattern. */
-static void test_spread(void **state)
-{
-	static const char *const pattern[] = {"*"}, *const slots[] = {"01:00", "02:00", "03:00",
-	                                                              "04:00"};
-	static const char *const vms[] = {"a", "b", "c", "d"};
-	_cleanup_inventory_ struct dda_inventory *inventory =
-	        given(FOUR_CARDS "vm a off\nvm b off\nvm c off\nvm d off");
-	_cleanup_plan_ struct dda_plan *plan = NULL, *none = NULL;
-	const struct dda_request request = {.verb = DDA_ASSIGN,
-	                                    .devices = slots,
-	                                    .device_count = 4,
-	                                    .vms = vms,
-	                                    .vm_count = 4,
-	                                    .spread = true};
-	const struct dda_request back = {
-	        .verb = DDA_RELEASE, .devices = pattern, .device_count = 1};
-
-	assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
-	assert_false(dda_plan_refused(plan));
-	assert_int_equal(dda_plan_step_count(plan), 4 * (3 + 3 + 1 + 3));
-	for (size_t i = 0; i < 4; i++)
-		assert_string_equal(plan->card_vms[i], vms[i]);
-	assert_int_equal(dda_plan_make(inventory, &back, &none, NULL), 0);
-	assert_int_equal(dda_plan_step_count(none), 0);
 }
 
 /* A plan must not point into an inventory that is gone. */
@@ -775,7 +748,6 @@ int main(void)
 	        cmocka_unit_test(test_refusals),
 	        cmocka_unit_test(test_errors),
 	        cmocka_unit_test(test_start),
-	        cmocka_unit_test(test_spread),
 	        cmocka_unit_test(test_release_findings),
 	        cmocka_unit_test(test_plan_outlives_inventory),
 	        cmocka_unit_test(test_refusal_outlives_inventory),

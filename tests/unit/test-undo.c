@@ -193,10 +193,10 @@ static void random_request(struct random_request *ret)
 	for (unsigned i = 0; i < CARDS; i++)
 		if (roll(2))
 			ret->devices[request->device_count++] = slots[i];
-	request->spread = request->verb == DDA_ASSIGN && request->device_count <= VMS && roll(2);
+	request->spread = request->verb == DDA_ASSIGN && roll(2);
 	if (request->spread)
 		for (; request->vm_count < request->device_count; request->vm_count++)
-			ret->vms[request->vm_count] = names[request->vm_count];
+			ret->vms[request->vm_count] = names[roll(VMS)];
 	else if (request->verb == DDA_ASSIGN || request->verb >= DDA_ADD ||
 	         (request->verb == DDA_RELEASE && request->device_count == 0))
 		ret->vms[request->vm_count++] = names[roll(VMS)];
@@ -259,6 +259,13 @@ static void check_assigned(const struct dda_inventory *inventory, const struct d
 	}
 }
 
+/* Device number N goes to VM number N. */
+static void check_spread(const struct dda_plan *plan, const struct dda_request *request)
+{
+	for (size_t i = 0; request->spread && i < request->vm_count; i++)
+		assert_string_equal(plan->card_vms[i], request->vms[i]);
+}
+
 static void play_both_ways(const struct dda_inventory *inventory, const struct dda_plan *plan)
 {
 	const struct world before = world_of(inventory);
@@ -298,6 +305,7 @@ static void test_every_plan_can_be_undone(void **state)
 			wrong++;
 			continue;
 		}
+		check_spread(plan, &request.request);
 		planned += plan->count > 0;
 		refused += dda_plan_refused(plan);
 		if (dda_plan_refused(plan))
