@@ -23,10 +23,28 @@ enum dda_verb {
 	DDA_MOUNT,    /**< dismounted functions return to the host, disabled */
 	DDA_ADD,      /**< dismounted cards enter a VM's configuration */
 	DDA_REMOVE,   /**< cards leave a VM's configuration */
+	DDA_START,    /**< VMs that are off start */
+	DDA_SET,      /**< settings of a VM become what somebody names */
 };
 
 /** Returns: the command's word for @verb, "assign"; a constant. */
 const char *dda_verb_name(enum dda_verb verb);
+
+/** Settings of a VM that somebody may name, as far as its platform has them. */
+enum dda_setting {
+	DDA_LOW_SPACE = 1 << 0,   /**< Hyper-V: address space for devices below 4 GiB */
+	DDA_HIGH_SPACE = 1 << 1,  /**< the same above; Linux: OVMF's window, 0: its own choice */
+	DDA_CACHE_TYPES = 1 << 2, /**< Hyper-V: the guest chooses cache types */
+	DDA_STOP_ACTION = 1 << 3, /**< Hyper-V: what becomes of it when the host shuts down */
+};
+
+/** What they are to become. */
+struct dda_settings {
+	unsigned named;                 /**< which of them: a set of enum dda_setting */
+	uint64_t low_space, high_space; /**< in MB */
+	bool cache_types;
+	const char *stop_action; /**< "turn off", "save", "shut down" */
+};
 
 /** What somebody asks for. Nothing is copied: the texts must live as long as the call it is given
  * to. */
@@ -36,8 +54,8 @@ struct dda_request {
 	 */
 	const char *const *devices;
 	size_t device_count;
-	/** Names or UUIDs of VMs; one for DDA_ASSIGN, DDA_ADD, DDA_REMOVE; DDA_RELEASE may have one
-	 * instead of devices. */
+	/** Names or UUIDs of VMs; one for DDA_ASSIGN, DDA_ADD, DDA_REMOVE, DDA_SET; DDA_RELEASE may
+	 * have one instead of devices; any number for DDA_START. */
 	const char *const *vms;
 	size_t vm_count;
 	/** DDA_ASSIGN: as many VMs as cards, one card to each. Where each device stands for one
@@ -59,6 +77,8 @@ struct dda_request {
 	 * "not-isolated" and "no-mitigations". */
 	const char *const *forced;
 	size_t forced_count;
+	/** DDA_SET: from then on these are a person's values, which no release puts back. */
+	struct dda_settings settings;
 	/** Plan also where nothing may be changed (no right to, or only a copy of a host). */
 	bool dry_run;
 };
@@ -98,6 +118,10 @@ bool dda_plan_is_same(const struct dda_plan *plan, const struct dda_plan *other)
  * Returns: that, or 0 for a plan without steps.
  */
 uint64_t dda_plan_id(const struct dda_plan *plan);
+
+/** Returns: the name of VM number @index (from 0) that has or gets cards of this request, each VM
+ * once; NULL past the last. It belongs to @plan. */
+const char *dda_plan_vm(const struct dda_plan *plan, size_t index);
 
 /** Frees @plan. NULL is allowed. */
 void dda_plan_free(struct dda_plan *plan);

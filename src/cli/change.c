@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/arena.h"
+#include "base/array.h"
 #include "cli/confirm.h"
 #include "cli/handles.h"
 #include "cli/output.h"
@@ -28,8 +29,9 @@ struct change {
 	struct dda_recovery *recovered;
 	struct rom_file rom;
 	struct confirm confirm;
-	bool proved;     /* `after` is what the guests had in the end */
-	json_t **answer; /* NULL: it is told */
+	struct words proving; /* VMs whose guests are looked at */
+	bool proved;          /* `after` is what the guests had in the end */
+	json_t **answer;      /* NULL: it is told */
 };
 
 static void cleanup_change(struct change *change)
@@ -43,6 +45,7 @@ static void cleanup_change(struct change *change)
 	dda_inventory_free(change->before);
 	dda_host_close(change->host);
 	rom_file_deinit(&change->rom);
+	free(change->proving.items);
 }
 
 /* What was typed, in one line. */
@@ -87,12 +90,16 @@ static int recover(struct change *change, bool again, struct dda_error **ret_err
 static int make_plan(struct change *change, struct dda_plan **ret, struct dda_error **ret_error)
 {
 	const struct invocation *invocation = change->invocation;
+	bool of_vms = change->verb == DDA_START || change->verb == DDA_SET;
+	const struct words none = {0}, *devices = of_vms ? &none : &invocation->words;
+	const struct words *vms = of_vms ? &invocation->words : &invocation->vms;
 	const struct dda_request request = {
 	        .verb = change->verb,
-	        .devices = invocation->words.items,
-	        .device_count = invocation->words.count,
-	        .vms = invocation->vms.items,
-	        .vm_count = invocation->vms.count,
+	        .devices = devices->items,
+	        .device_count = devices->count,
+	        .vms = vms->items,
+	        .vm_count = vms->count,
+	        .settings = invocation->settings,
 	        .spread = has_option(invocation, OPTION_SPREAD),
 	        .start = has_option(invocation, OPTION_START),
 	        .rom_file = change->rom.path,
@@ -183,26 +190,47 @@ static void say_unproved(const char *vm, struct dda_error *why)
 	view_write_error(error, stderr);
 }
 
+/* The VMs that have cards of the plan. */
+static int add_vms(const struct dda_plan *plan, struct words *vms)
+{
+	const char *vm, **item;
+
+	while ((vm = dda_plan_vm(plan, vms->count))) {
+		item = ARRAY_ADD(vms);
+		if (!item)
+			return -ENOMEM;
+		*item = vm;
+	}
+	return 0;
+}
+
+static bool prove_vm(struct change *change, const char *vm)
+{
+	struct dda_error *error = NULL;
+	bool verified;
+
+	dda_inventory_free(change->after);
+	change->after = NULL;
+	if (verify_wait(change->host, WANT_ALL | DDA_WANT_GUESTS, vm,
+	                guest_seconds(change->invocation), &verified, &change->after, &error) < 0)
+		verified = false;
+	if (!verified)
+		say_unproved(vm, error);
+	return verified;
+}
+
 /* Waits for the guests; what they have in the end goes into the answer. */
 static int prove(struct change *change, struct dda_error **ret_error)
 {
-	const struct words *vms = &change->invocation->vms;
-	bool proved = true, verified;
+	bool proved = true;
 
-	dda_host_limit_guests(change->host, vms->items, vms->count);
-	for (size_t i = 0; i < vms->count; i++) {
-		struct dda_error *error = NULL;
-
-		dda_inventory_free(change->after);
-		change->after = NULL;
-		if (verify_wait(change->host, WANT_ALL | DDA_WANT_GUESTS, vms->items[i],
-		                guest_seconds(change->invocation), &verified, &change->after,
-		                &error) < 0)
-			verified = false;
-		if (!verified)
-			say_unproved(vms->items[i], error);
-		proved = proved && verified;
-	}
+	if (add_vms(change->plan, &change->proving) < 0)
+		return error_no_memory(ret_error);
+	dda_host_limit_guests(change->host, change->proving.items, change->proving.count);
+	for (size_t i = 0; i < change->proving.count; i++)
+		proved &= prove_vm(change, change->proving.items[i]);
+	if (!change->after && !output_is_silent(change->invocation))
+		dda_host_observe(change->host, WANT_ALL, &change->after, NULL);
 	change->proved = true;
 	return answer(change, proved ? EXIT_DONE : DDA_ERROR_LEFT, ret_error);
 }
@@ -226,7 +254,7 @@ static int run_plan(struct change *change, struct dda_error **ret_error)
 	if (r < 0)
 		return r;
 	if (dda_run_outcome(change->run) == DDA_DONE &&
-	    has_option(change->invocation, OPTION_START))
+	    (change->verb == DDA_START || has_option(change->invocation, OPTION_START)))
 		return prove(change, ret_error);
 	/* That it can't be read is part of the answer, not a failure of the change. */
 	if (!output_is_silent(change->invocation))

@@ -54,6 +54,9 @@ static int check_options(const struct invocation *invocation, struct dda_error *
 	uint64_t lacking = command->required & ~invocation->options;
 
 	for (const struct option_row *row = option_rows; row->name; row++) {
+		if (row->id == OPTION_SETTING && wrong & row->id &&
+		    !text_equal(row->name, invocation->setting))
+			continue; /* one of several that share a bit */
 		if (wrong & row->id)
 			return usage_error(ret_error, command->name, see_help(command),
 			                   "does not take --%s", row->name);

@@ -46,6 +46,7 @@ enum option {
 	OPTION_FIX = 1 << 26,
 	OPTION_PROGRESS = 1 << 27,
 	OPTION_EXPECT = 1 << 28,
+	OPTION_SETTING = 1 << 29, /* any of those of "dda set" */
 	/* of "web" */
 	OPTION_PORT = INT64_C(1) << 40,
 	OPTION_OPEN = INT64_C(1) << 41,
@@ -70,6 +71,8 @@ struct invocation {
 	const char *explain;
 	const char *forget;
 	const char *rom;
+	const char *setting; /* name of the one that was typed last */
+	struct dda_settings settings;
 	unsigned wait, confirm; /* seconds */
 	uint64_t expect;        /* a plan, as dda_plan_id() */
 	const char *model, *count, *target, *ram, *address_bits;

@@ -16,7 +16,8 @@ const struct option_row option_rows[] = {
         {OPTION_HELP, 'h', "help", NULL, "this help, or that of the command"},
         {OPTION_VERSION, 0, "version", NULL, "the version"},
         {OPTION_VM, 0, "vm", "VM", "name or UUID of the VM"},
-        {OPTION_SPREAD, 0, "spread", NULL, "the first card to the first VM that follows, and so on"},
+        {OPTION_SPREAD, 0, "spread", NULL,
+         "the first card to the first VM that follows, and so on"},
         {OPTION_DRY_RUN, 0, "dry-run", NULL, "say what would be done, change nothing"},
         {OPTION_EXPLAIN, 0, "explain", "native",
          "say what a person would type for each step, change nothing"},
@@ -35,6 +36,11 @@ const struct option_row option_rows[] = {
         {OPTION_HIDE, 0, "hide-hypervisor", NULL, "the guests don't see that they are VMs"},
         {OPTION_PIN, 0, "pin", NULL, "bind the VMs to the NUMA node of their cards"},
         {OPTION_ROM, 0, "rom", "FILE", "what the VM sees as the card's expansion ROM"},
+        {OPTION_SETTING, 0, "low-space", "MB", "address space for devices below 4 GiB"},
+        {OPTION_SETTING, 0, "high-space", "MB", "the same above; libvirt: OVMF's window"},
+        {OPTION_SETTING, 0, "cache-types", "on|off", "the guest chooses cache types"},
+        {OPTION_SETTING, 0, "stop-action", "ACTION",
+         "when the host shuts down: \"turn off\", save, \"shut down\""},
         {OPTION_UNREDACTED, 0, "unredacted", NULL, "leave in what tells whose host it is"},
         {OPTION_REPLACE, 0, "replace", NULL, "in place of a file that is there"},
         {OPTION_FORGET, 0, "forget", "LOCATION", "take that place off the record"},
@@ -135,6 +141,44 @@ static int store_plan(const char *value, uint64_t *ret, struct dda_error **ret_e
 	return 0;
 }
 
+static int store_size(const char *option, const char *value, uint64_t *ret,
+                      struct dda_error **ret_error)
+{
+	uint64_t megabytes;
+
+	if (text_whole_number(value, 10, &megabytes) < 0 || megabytes > UINT32_MAX)
+		return usage_error(ret_error, option, NULL, "\"%s\" is no number of MB", value);
+	*ret = megabytes;
+	return 0;
+}
+
+static int store_setting(struct invocation *invocation, const struct option_row *row,
+                         const char *value, struct dda_error **ret_error)
+{
+	struct dda_settings *settings = &invocation->settings;
+
+	invocation->setting = row->name;
+	if (text_equal(row->name, "low-space")) {
+		settings->named |= DDA_LOW_SPACE;
+		return store_size("--low-space", value, &settings->low_space, ret_error);
+	}
+	if (text_equal(row->name, "high-space")) {
+		settings->named |= DDA_HIGH_SPACE;
+		return store_size("--high-space", value, &settings->high_space, ret_error);
+	}
+	if (text_equal(row->name, "stop-action")) {
+		settings->named |= DDA_STOP_ACTION;
+		settings->stop_action = value;
+		return 0;
+	}
+	settings->named |= DDA_CACHE_TYPES;
+	settings->cache_types = text_equal(value, "on");
+	return settings->cache_types || text_equal(value, "off")
+	               ? 0
+	               : usage_error(ret_error, "--cache-types", NULL,
+	                             "\"%s\" is neither on nor off", value);
+}
+
 static int store_value(struct invocation *invocation, const struct option_row *row,
                        const char *value, struct dda_error **ret_error)
 {
@@ -161,6 +205,8 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 		return add_word(&invocation->vms, value, ret_error);
 	if (row->id == OPTION_FORCE)
 		return add_word(&invocation->forced, value, ret_error);
+	if (row->id == OPTION_SETTING)
+		return store_setting(invocation, row, value, ret_error);
 	if (row->id == OPTION_WAIT)
 		return store_seconds("--wait", value, 0, &invocation->wait, ret_error);
 	if (row->id == OPTION_CONFIRM)

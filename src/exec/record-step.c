@@ -75,6 +75,22 @@ static int read_space(json_t *object, struct vm_space *ret)
 	return 0;
 }
 
+/* What a person has named, and what was there before. */
+static void put_named(json_t **settings, const struct step *step)
+{
+	json_t *named = json_pack("{si sb sb}", "settings", (int)step->named, "cache_types",
+	                          step->cache_types, "cache_types_before",
+	                          step->cache_types_before);
+
+	record_put_text(&named, "stop_action", step->stop_action);
+	record_put_text(&named, "stop_action_before", step->stop_action_before);
+	record_put_text(&named, "record", step->record);
+	if (named && json_object_set_new(*settings, "named", named) == 0)
+		return;
+	json_decref(*settings);
+	*settings = NULL;
+}
+
 /* SET and UNSET: which settings, and what they were and are to be. */
 static json_t *settings_object(const struct step *step)
 {
@@ -86,6 +102,8 @@ static json_t *settings_object(const struct step *step)
 
 	record_put_text(&settings, "nodes", step->nodes);
 	record_put_text(&settings, "cpus", step->cpus);
+	if (settings && step->named)
+		put_named(&settings, step);
 	return settings;
 }
 
@@ -103,25 +121,45 @@ static int copy_text(struct arena *arena, const char *text, const char **ret)
 	return text && !*ret ? -ENOMEM : 0;
 }
 
+static int read_named(json_t *object, struct arena *arena, struct step *step)
+{
+	const char *action = NULL, *before = NULL, *record = NULL;
+	int named, caches, caches_before;
+
+	if (json_unpack(object, "{si sb sb s?s s?s s?s}", "settings", &named, "cache_types",
+	                &caches, "cache_types_before", &caches_before, "stop_action", &action,
+	                "stop_action_before", &before, "record", &record) < 0 ||
+	    named < 0)
+		return -EBADMSG;
+	step->named = (unsigned)named;
+	step->cache_types = caches;
+	step->cache_types_before = caches_before;
+	if (copy_text(arena, action, &step->stop_action) < 0 ||
+	    copy_text(arena, before, &step->stop_action_before) < 0)
+		return -ENOMEM;
+	return copy_text(arena, record, &step->record);
+}
+
 static int read_step_settings(json_t *object, struct arena *arena, struct step *step)
 {
-	json_t *names, *space, *before;
+	json_t *names, *space, *before, *named = NULL;
 	const char *nodes = NULL, *cpus = NULL;
 	json_int_t memory, target;
 	int kept;
 
-	if (json_unpack(object, "{so sI sI s?s s?s so so sb}", "names", &names, "memory", &memory,
-	                "balloon_target", &target, "nodes", &nodes, "cpus", &cpus, "space", &space,
-	                "space_before", &before, "space_kept", &kept) < 0 ||
+	if (json_unpack(object, "{so sI sI s?s s?s so so sb s?o}", "names", &names, "memory",
+	                &memory, "balloon_target", &target, "nodes", &nodes, "cpus", &cpus, "space",
+	                &space, "space_before", &before, "space_kept", &kept, "named",
+	                &named) < 0 ||
 	    memory < 0 || target < 0 || read_settings(names, &step->settings) < 0 ||
 	    read_space(space, &step->space) < 0 || read_space(before, &step->space_before) < 0)
 		return -EBADMSG;
 	step->memory = (uint64_t)memory;
 	step->balloon_target = (uint64_t)target;
 	step->space_kept = kept;
-	if (copy_text(arena, nodes, &step->nodes) < 0)
+	if (copy_text(arena, nodes, &step->nodes) < 0 || copy_text(arena, cpus, &step->cpus) < 0)
 		return -ENOMEM;
-	return copy_text(arena, cpus, &step->cpus);
+	return named ? read_named(named, arena, step) : 0;
 }
 
 /* What is not so is not said. */

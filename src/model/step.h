@@ -73,4 +73,13 @@ struct step {
 	 */
 	struct vm_space space, space_before;
 	bool space_kept;
+	/*
+	 * By a person's word: which settings, as enum dda_setting (0: not so), sizes being in
+	 * `space`. What dda had on record of these is void then; it is in `record`, in the
+	 * platform's own words, for the way back.
+	 */
+	unsigned named;
+	bool cache_types, cache_types_before;
+	const char *stop_action, *stop_action_before;
+	const char *record;
 };

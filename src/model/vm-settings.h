@@ -57,6 +57,9 @@ struct vm_settings {
 	/* What dda changed, as noted in the definition itself. */
 	unsigned kept;        /* a set of enum vm_setting */
 	uint64_t kept_target; /* bytes */
+	unsigned recorded;    /* of what a person may name, as enum dda_setting */
+	const char *record;   /* what stands there of these, in the platform's own words; NULL:
+	                         nothing */
 	const char *notes;    /* Hyper-V: the VM's notes, in which it stands; NULL: none */
 
 	/* Not of the definition. */

@@ -64,6 +64,11 @@ static void add_settings(uint64_t *digest, const struct step *step)
 	}
 	if (step->settings & SETTING_SPACE)
 		add_space(digest, &step->space);
+	add_number(digest, step->named);
+	if (step->named & DDA_CACHE_TYPES)
+		add_number(digest, step->cache_types);
+	if (step->named & DDA_STOP_ACTION)
+		add_text(digest, step->stop_action);
 	add_text(digest, step->nodes);
 	add_text(digest, step->cpus);
 }

@@ -51,6 +51,13 @@ int draft_order(struct draft *draft);
 bool draft_lacks(const struct draft *draft, size_t card, const struct dda_function *function,
                  enum step_kind kind);
 
+/* True when the request starts its VMs. */
+bool draft_starts(const struct draft *draft);
+
+/* Checks what a person names of a VM's settings: that the platform has them, and the limits.
+ * Returns 0, or as dda_plan_make() with *ret_error set. */
+int draft_check_settings(const struct draft *draft, struct dda_error **ret_error);
+
 /* True when the request gives its cards to VMs. */
 bool draft_gives(const struct draft *draft);
 
@@ -59,7 +66,8 @@ bool function_has_left(const struct dda_function *function);
 
 /*
  * Works out the address spaces of the VMs that get cards: draft->spaces. Cards that can't be made
- * to fit, and limits that nobody documents, become findings. Returns 0 or -ENOMEM.
+ * to fit, and limits that nobody documents, become findings; so does that a VM which is started or
+ * set has no room for the cards that it has. Returns 0 or -ENOMEM.
  */
 int draft_spaces(struct draft *draft);
 

@@ -205,17 +205,17 @@ static void say_width(const struct report *report)
 	findings_add(report->findings, finding);
 }
 
-static void say_gap_limit(const struct report *report)
+static void say_gap_limit(const struct report *report, uint64_t high_gap)
 {
 	struct finding finding = finding_about_mmio(report, "mmio-gap-limit", FINDING_WARNING);
 
-	if (report->plan->high_gap <= HIGH_GAP_MEASURED)
+	if (high_gap <= HIGH_GAP_MEASURED)
 		return;
 	finding.evidence = arena_format(
 	        &report->findings->arena,
 	        "HighMmioGapSize would be %llu MB; no limit is documented, one host was seen to "
 	        "refuse more than 262656 MB",
-	        (unsigned long long)(report->plan->high_gap / MMIO_MIB));
+	        (unsigned long long)(high_gap / MMIO_MIB));
 	finding.remedy = "try it before you rely on it, or spread the cards over several VMs";
 	findings_add(report->findings, finding);
 }
@@ -268,7 +268,7 @@ int mmio_findings_add(const struct mmio_target *target, const struct mmio_card *
 	if (r < 0)
 		return r;
 	say_window(&report);
-	say_gap_limit(&report);
+	say_gap_limit(&report, plan->high_gap);
 	say_linux_guest(&report);
 	say_width(&report);
 	return findings->out_of_memory ? -ENOMEM : 0;
@@ -283,7 +283,15 @@ int mmio_findings_add_limits(const struct mmio_target *target, const struct mmio
 
 	if (r < 0)
 		return r;
-	say_gap_limit(&report);
+	say_gap_limit(&report, plan->high_gap);
 	say_linux_guest(&report);
+	return findings->out_of_memory ? -ENOMEM : 0;
+}
+
+int mmio_findings_add_gap_limit(uint64_t high_gap, const char *subject, struct findings *findings)
+{
+	const struct report report = {.subject = subject, .findings = findings};
+
+	say_gap_limit(&report, high_gap);
 	return findings->out_of_memory ? -ENOMEM : 0;
 }

@@ -16,3 +16,6 @@ int mmio_findings_add(const struct mmio_target *target, const struct mmio_card *
 int mmio_findings_add_limits(const struct mmio_target *target, const struct mmio_card *cards,
                              size_t count, const struct mmio_plan *plan, const char *subject,
                              struct findings *findings);
+
+/* Of these only the limit of Hyper-V's space above 4 GiB, for a size that somebody names. */
+int mmio_findings_add_gap_limit(uint64_t high_gap, const char *subject, struct findings *findings);

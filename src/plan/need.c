@@ -77,6 +77,11 @@ bool function_has_left(const struct dda_function *function)
 	return function_is_out(function) || function->hold == HOLD_DISABLED;
 }
 
+bool draft_starts(const struct draft *draft)
+{
+	return draft->request->start || draft->request->verb == DDA_START;
+}
+
 bool draft_gives(const struct draft *draft)
 {
 	return draft->request->verb == DDA_ASSIGN || draft->request->verb == DDA_ADD;

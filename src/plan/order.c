@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "model/vm-editable.h"
 #include "rules/force.h"
 #include "rules/scope.h"
 
@@ -29,6 +30,8 @@ static const struct stages {
         [DDA_MOUNT] = {1, {STEP_MOUNT}},
         [DDA_ADD] = {4, {STEP_REMOVE, STEP_SET, STEP_PREPARE, STEP_ADD}},
         [DDA_REMOVE] = {3, {STEP_REMOVE, STEP_UNPREPARE, STEP_UNSET}},
+        [DDA_START] = {1, {STEP_START}},
+        [DDA_SET] = {1, {STEP_SET}},
 };
 
 static struct step *add_step(struct draft *draft, size_t card, enum step_kind kind, unsigned stage,
@@ -299,16 +302,17 @@ static size_t arriving_card(const struct draft *draft, const struct intent_vm *v
 	return card;
 }
 
-/* Each VM of the request that is off. */
+/* Each VM of the request that is off; with an assign also gets a card. */
 static int add_starts(struct draft *draft, unsigned *stage)
 {
+	bool alone = draft->request->verb == DDA_START;
 	size_t before = draft->plan->count;
 
-	for (size_t i = 0; draft->request->start && i < draft->vm_count; i++) {
+	for (size_t i = 0; draft_starts(draft) && i < draft->vm_count; i++) {
 		const struct intent_vm *vm = &draft->vms[i];
 		size_t card = arriving_card(draft, vm);
 
-		if (card == draft->plan->cards.count ||
+		if ((card == draft->plan->cards.count && !alone) ||
 		    draft->inventory->vms.items[vm->index].state != VM_OFF)
 			continue;
 		if (!add_vm_step(draft, card, STEP_START, *stage, vm))
@@ -357,10 +361,57 @@ static int add_setting(struct draft *draft, const struct intent_vm *of, enum ste
 	return 0;
 }
 
+static int copy_text(struct arena *arena, const char *text, const char **ret)
+{
+	*ret = arena_text(arena, text);
+	return text && !*ret ? -ENOMEM : 0;
+}
+
+/* Which of enum vm_setting those are that a person names. */
+static unsigned settings_of(unsigned named)
+{
+	return (named & (DDA_LOW_SPACE | DDA_HIGH_SPACE) ? SETTING_SPACE : 0u) |
+	       (named & DDA_CACHE_TYPES ? SETTING_CACHE : 0u) |
+	       (named & DDA_STOP_ACTION ? SETTING_STOP : 0u);
+}
+
+static int set_named(struct draft *draft, const struct vm *vm, unsigned named, struct step *step)
+{
+	struct arena *arena = &draft->plan->arena;
+	struct dda_settings wanted = draft->request->settings;
+
+	wanted.named = named;
+	step->named = named;
+	step->settings = settings_of(named);
+	step->space = vm_space_with(&vm->space, &wanted, draft->inventory->platform);
+	step->space_before = vm->space;
+	step->cache_types = wanted.cache_types;
+	step->cache_types_before = !vm->settings.fixed_caches;
+	if (copy_text(arena, wanted.stop_action, &step->stop_action) < 0 ||
+	    copy_text(arena, vm->settings.stop_action, &step->stop_action_before) < 0)
+		return -ENOMEM;
+	return copy_text(arena, vm->settings.record, &step->record);
+}
+
+/* What a person names: of that what is not so, or is not a person's yet. */
+static int add_named(struct draft *draft, const struct intent_vm *of, unsigned stage)
+{
+	const struct vm *vm = &draft->inventory->vms.items[of->index];
+	unsigned named = vm_differing(vm, &draft->request->settings, draft->inventory->platform);
+	struct step *step;
+
+	if (!named)
+		return 0;
+	step = add_vm_step(draft, draft->plan->cards.count, STEP_SET, stage, of);
+	return step ? set_named(draft, vm, named, step) : -ENOMEM;
+}
+
 static int add_settings(struct draft *draft, enum step_kind kind, unsigned *stage)
 {
 	size_t before = draft->plan->count;
 
+	if (draft->request->verb == DDA_SET)
+		return add_named(draft, &draft->vms[0], *stage);
 	for (size_t i = 0; i < draft->vm_count; i++)
 		if (add_setting(draft, &draft->vms[i], kind, *stage) < 0)
 			return -ENOMEM;

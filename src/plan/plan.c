@@ -49,6 +49,8 @@ static bool needs_vms(const struct draft *draft)
 	case DDA_RELEASE:
 	case DDA_ADD:
 	case DDA_REMOVE:
+	case DDA_START:
+	case DDA_SET:
 		return true;
 	case DDA_MOUNT:
 		return has_dismounted(draft);
@@ -122,7 +124,8 @@ static int check_rules(struct draft *draft)
 	        .vm_count = draft->vm_count,
 	        .hides = draft->request->hide_hypervisor,
 	        .pins = draft->request->pin,
-	        .start = draft->request->start,
+	        .start = draft_starts(draft),
+	        .settings = &draft->request->settings,
 	};
 	struct findings *findings = &draft->plan->findings;
 
@@ -158,6 +161,8 @@ int dda_plan_make(const struct dda_inventory *inventory, const struct dda_reques
 	r = draft_resolve(&draft, ret_error);
 	if (r >= 0)
 		r = draft_check_options(&draft, ret_error);
+	if (r >= 0)
+		r = draft_check_settings(&draft, ret_error);
 	if (r >= 0)
 		r = check_rights(&draft, ret_error);
 	if (r >= 0)

@@ -24,6 +24,27 @@ static int check_release(const struct draft *draft, struct dda_error **ret_error
 	return 0;
 }
 
+/* Requests about VMs alone. */
+static int check_of_vms(const struct draft *draft, struct dda_error **ret_error)
+{
+	const struct dda_request *request = draft->request;
+
+	if (request->device_count > 0)
+		return usage(ret_error, draft, "takes no device", "name VMs alone");
+	if (request->vm_count == 0)
+		return usage(ret_error, draft, "no VM given", "name it");
+	if (request->verb == DDA_SET && request->vm_count > 1)
+		return usage(ret_error, draft, "more than one VM given", "name one");
+	if (request->verb == DDA_SET && !request->settings.named)
+		return usage(ret_error, draft, "no setting given", "name at least one");
+	return 0;
+}
+
+static bool is_of_vms(const struct draft *draft)
+{
+	return draft->request->verb == DDA_START || draft->request->verb == DDA_SET;
+}
+
 /* The form of the request, before any look at the inventory. */
 static int check_form(const struct draft *draft, struct dda_error **ret_error)
 {
@@ -33,6 +54,10 @@ static int check_form(const struct draft *draft, struct dda_error **ret_error)
 
 	if (request->spread && request->verb != DDA_ASSIGN)
 		return usage(ret_error, draft, "can't spread", "only assign takes --spread");
+	if (request->settings.named && request->verb != DDA_SET)
+		return usage(ret_error, draft, "changes no setting", "only set does");
+	if (is_of_vms(draft))
+		return check_of_vms(draft, ret_error);
 	if (request->verb == DDA_RELEASE)
 		return check_release(draft, ret_error);
 	if (request->device_count == 0)
@@ -105,9 +130,9 @@ static int select_devices(struct draft *draft, struct dda_error **ret_error)
 }
 
 /* Every card of which a function is in the VM's configuration. */
-static int select_vm_cards(struct draft *draft, struct dda_error **ret_error)
+static int select_vm_cards(struct draft *draft, const char *name, struct dda_error **ret_error)
 {
-	const struct vm *vm = inventory_find_vm(draft->inventory, draft->request->vms[0]);
+	const struct vm *vm = inventory_find_vm(draft->inventory, name);
 
 	for (size_t i = 0; vm && i < vm->hostdevs.count; i++) {
 		struct address_text address = address_format(vm->hostdevs.items[i].host);
@@ -216,6 +241,19 @@ static int all_to_one(struct draft *draft, struct dda_error **ret_error)
 	return 0;
 }
 
+static bool has_card(const struct draft *draft, const struct intent_vm *of, size_t number)
+{
+	const struct dda_inventory *inventory = draft->inventory;
+	const struct card *card = &inventory->cards.items[draft->plan->cards.items[number]];
+	const struct dda_function *function;
+
+	for_each_function (function, inventory, card)
+		if (of->index >= 0 &&
+		    vm_find_hostdev(&inventory->vms.items[of->index], function->address))
+			return true;
+	return false;
+}
+
 /* Notes every VM that has functions of the card; the first is the one the card comes from. */
 static int find_holders(struct draft *draft, size_t number)
 {
@@ -248,6 +286,32 @@ static int from_holders(struct draft *draft, struct dda_error **ret_error)
 	return 0;
 }
 
+/* A release takes a VM's cards, a start needs them. */
+static int select_cards(struct draft *draft, struct dda_error **ret_error)
+{
+	const struct dda_request *request = draft->request;
+	bool by_vm = request->verb == DDA_START ||
+	             (request->verb == DDA_RELEASE && request->vm_count > 0);
+	int r = by_vm ? 0 : select_devices(draft, ret_error);
+
+	for (size_t i = 0; by_vm && r >= 0 && i < request->vm_count; i++)
+		r = select_vm_cards(draft, request->vms[i], ret_error);
+	return r;
+}
+
+/* Each VM that is named, with the cards that it has. */
+static int to_their_vms(struct draft *draft, struct dda_error **ret_error)
+{
+	for (size_t i = 0; i < draft->request->vm_count; i++)
+		if (use_named_vm(draft, draft->request->vms[i]) < 0)
+			return error_no_memory(ret_error);
+	for (size_t i = 0; i < draft->plan->cards.count; i++)
+		for (size_t vm = draft->vm_count; vm-- > 0;)
+			if (has_card(draft, &draft->vms[vm], i))
+				draft->card_vms[i] = (int)vm;
+	return 0;
+}
+
 static int make_room(struct draft *draft)
 {
 	struct arena *arena = &draft->plan->arena;
@@ -268,19 +332,20 @@ static int make_room(struct draft *draft)
 int draft_resolve(struct draft *draft, struct dda_error **ret_error)
 {
 	const struct dda_request *request = draft->request;
-	bool by_vm = request->verb == DDA_RELEASE && request->vm_count > 0;
 	int r = check_form(draft, ret_error);
 
 	if (r >= 0)
 		r = check_forced(draft, ret_error);
 	if (r >= 0)
-		r = by_vm ? select_vm_cards(draft, ret_error) : select_devices(draft, ret_error);
+		r = select_cards(draft, ret_error);
 	if (r < 0)
 		return r;
 	if (make_room(draft) < 0)
 		return error_no_memory(ret_error);
 	if (request->spread)
 		return spread(draft, ret_error);
+	if (request->verb == DDA_START)
+		return to_their_vms(draft, ret_error);
 	if (request->vm_count > 0)
 		return all_to_one(draft, ret_error);
 	if (request->verb == DDA_RELEASE)

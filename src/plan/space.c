@@ -5,8 +5,10 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "model/vm-editable.h"
 #include "plan/mmio-finding.h"
 #include "plan/mmio-scene.h"
+#include "rules/remedy.h"
 
 /*
  * The address space of a VM that gets cards: what it has may do; else it is set to what the cards
@@ -197,9 +199,110 @@ static int plan_space(const struct draft *draft, struct intent_space *ret,
 	return r;
 }
 
+/* The VM as it will be when it starts next. */
+static struct vm with_settings(const struct draft *draft, const struct vm *vm)
+{
+	struct vm with = *vm;
+
+	if (draft->request->verb == DDA_SET)
+		with.space = vm_space_with(&vm->space, &draft->request->settings,
+		                           draft->inventory->platform);
+	return with;
+}
+
+static int say_too_small(const struct draft *draft, const struct intent_vm *of,
+                         const char *evidence)
+{
+	struct findings *findings = &draft->plan->findings;
+	const struct finding finding = {
+	        .code = "space-too-small",
+	        .severity = FINDING_WARNING,
+	        .subject = arena_text(&findings->arena, of->name),
+	        .evidence = evidence,
+	        .remedy = arena_format(
+	                &findings->arena,
+	                "without room the guest does not get all of them: \"dda mmio --vm %s\" "
+	                "says "
+	                "how much they take",
+	                remedy_quote(draft->inventory->platform, of->name, &findings->arena)),
+	        .card = -1,
+	        .vm = of->index,
+	};
+
+	findings_add(findings, finding);
+	return findings->out_of_memory ? -ENOMEM : 0;
+}
+
+/* Where BARs can't be read, what dda itself has set for the cards is what they take. */
+static bool is_less_than_set(const struct vm *vm, const struct vm *with)
+{
+	return vm->settings.kept & SETTING_SPACE && vm->hostdevs.count > 0 &&
+	       (with->space.low_gap < vm->space.low_gap ||
+	        with->space.high_gap < vm->space.high_gap ||
+	        with->space.firmware_window < vm->space.firmware_window);
+}
+
+static bool has_room(const struct vm_space *space, const struct mmio_plan *plan)
+{
+	return plan->fits && plan->low_gap <= space->low_gap && plan->high_gap <= space->high_gap;
+}
+
+/* The cards that the VM has, in the space that it has, or is to have. */
+static int check_room(const struct draft *draft, const struct intent_vm *of, const struct vm *with,
+                      struct mmio_scene *scene)
+{
+	_cleanup_(mmio_plan_deinit) struct mmio_plan plan = {0};
+	struct findings *findings = &draft->plan->findings;
+	_cleanup_free_ char *low = NULL, *high = NULL;
+	bool hyperv = draft->inventory->platform == PLATFORM_HYPERV;
+	int r;
+
+	scene->target.as_is = true;
+	if (hyperv)
+		scene->target.high_base = with->space.high_base ? with->space.high_base
+		                                                : MMIO_HYPERV_BASE;
+	r = make(scene, &plan);
+	if (r < 0 || (hyperv ? has_room(&with->space, &plan) : plan.fits))
+		return r;
+	low = text_size_exact(plan.low.need);
+	high = text_size_exact(plan.high.need);
+	return say_too_small(draft, of,
+	                     !low || !high ? NULL
+	                                   : arena_format(&findings->arena,
+	                                                  "its cards take %s below 4 GiB and %s "
+	                                                  "above, for which there is no room",
+	                                                  low, high));
+}
+
+static int check_space(const struct draft *draft, const struct intent_vm *of)
+{
+	const struct vm *vm = of->index < 0 ? NULL : &draft->inventory->vms.items[of->index];
+	_cleanup_(mmio_scene_deinit) struct mmio_scene scene = {0};
+	struct vm with;
+	int r;
+
+	if (!vm || vm->state != VM_OFF || !can_plan(draft, vm))
+		return 0;
+	with = with_settings(draft, vm);
+	r = mmio_scene_set_vm(&scene, draft->inventory, &with, false);
+	mmio_target_clamp(&scene.target);
+	if (r < 0)
+		return r;
+	if (draft->request->settings.named & DDA_HIGH_SPACE)
+		r = mmio_findings_add_gap_limit(with.space.high_gap,
+		                                arena_text(&draft->plan->findings.arena, of->name),
+		                                &draft->plan->findings);
+	if (r >= 0 && scene.cards.count > 0 && !findings_blocker(&scene.findings))
+		return check_room(draft, of, &with, &scene);
+	return r >= 0 && is_less_than_set(vm, &with)
+	               ? say_too_small(draft, of, "this is less than dda has set for its cards")
+	               : r;
+}
+
 int draft_spaces(struct draft *draft)
 {
 	bool gives = draft->request->verb == DDA_ASSIGN || draft->request->verb == DDA_ADD;
+	bool checks = draft->request->verb == DDA_SET || draft->request->verb == DDA_START;
 	int r = 0;
 
 	draft->spaces = arena_zeroed(&draft->plan->arena,
@@ -208,5 +311,7 @@ int draft_spaces(struct draft *draft)
 		return -ENOMEM;
 	for (size_t i = 0; gives && r >= 0 && i < draft->vm_count; i++)
 		r = plan_space(draft, &draft->spaces[i], &draft->vms[i]);
+	for (size_t i = 0; checks && r >= 0 && i < draft->vm_count; i++)
+		r = check_space(draft, &draft->vms[i]);
 	return r;
 }

@@ -44,6 +44,8 @@ void rule_vm_missing(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_running(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_transient(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_no_pcie(const struct rule_scope *scope, struct findings *findings);
+void rule_card_not_ready(const struct rule_scope *scope, struct findings *findings);
+void rule_set_unfit(const struct rule_scope *scope, struct findings *findings);
 void rule_vm_full(const struct rule_scope *scope, struct findings *findings);
 void rule_host_suspends(const struct rule_scope *scope, struct findings *findings);
 void rule_numa_apart(const struct rule_scope *scope, struct findings *findings);

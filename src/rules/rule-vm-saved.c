@@ -6,6 +6,18 @@
 
 /* Images of a running VM don't go together with a device, whose own state is in none of them. */
 
+/* What it means for what was asked for. */
+static const char *say_saved(const struct rule_scope *scope)
+{
+	if (scope_wants(scope, DDA_START))
+		return "its running state is saved: a start goes on from there, and can't be taken "
+		       "back without losing it";
+	if (scope_wants(scope, DDA_SET))
+		return "its running state is saved: started again it goes on from there, with the "
+		       "settings of then";
+	return "its running state is saved: started again it goes on from there, without the card";
+}
+
 void rule_vm_saved(const struct rule_scope *scope, struct findings *findings)
 {
 	const struct vm *vm = scope_fit_vm(scope);
@@ -19,8 +31,7 @@ void rule_vm_saved(const struct rule_scope *scope, struct findings *findings)
 	finding.unknown = !fact_is_known(vm->settings.saved);
 	finding.evidence = finding.unknown
 	                           ? "whether its running state is saved could not be found out"
-	                           : "its running state is saved: started again it goes on from "
-	                             "there, without the card";
+	                           : say_saved(scope);
 	finding.remedy =
 	        finding.unknown
 	                ? arena_format(&findings->arena, "look at \"%s\"",

@@ -20,7 +20,9 @@ static void report_running(const struct rule_scope *scope, struct findings *find
 {
 	struct finding finding = finding_about_vm(scope, findings, "vm-running", FINDING_BLOCKER);
 
-	finding.evidence = "the VM is running; devices come and go only while it is off";
+	finding.evidence = scope_wants(scope, DDA_SET)
+	                           ? "the VM is running; its settings change only while it is off"
+	                           : "the VM is running; devices come and go only while it is off";
 	finding.remedy =
 	        arena_format(&findings->arena, "shut it down first: %s",
 	                     scope_command(scope, VM_TASK_SHUT_DOWN, scope->vm->name, findings));

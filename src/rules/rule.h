@@ -23,7 +23,8 @@ struct intent {
 	bool hides; /* the guests are not to see that they are VMs */
 	bool pins;  /* the VMs are to be bound to their cards' NUMA nodes */
 	bool start; /* the VMs are started in the end */
-	bool asks;  /* nothing is to happen: a survey of cards as if they went to one VM */
+	const struct dda_settings *settings; /* DDA_SET: what they are to become */
+	bool asks; /* nothing is to happen: a survey of cards as if they went to one VM */
 };
 
 /* What a rule may look at. */

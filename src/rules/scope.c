@@ -2,6 +2,7 @@
 #include "rules/scope.h"
 
 #include "base/text.h"
+#include "model/vm-editable.h"
 
 const char *scope_command(const struct rule_scope *scope, enum vm_task task, const char *vm,
                           struct findings *findings)
@@ -148,6 +149,10 @@ bool scope_changes_vm(const struct rule_scope *scope)
 	bool gives = intent->verb == DDA_ASSIGN || intent->verb == DDA_ADD;
 	const struct vm *vm = scope_vm(scope);
 
+	if (intent->verb == DDA_START)
+		return vm && vm->state != VM_RUNNING;
+	if (intent->verb == DDA_SET)
+		return vm && vm_differing(vm, intent->settings, scope->inventory->platform);
 	if (vm && !gives && intent->card_count == 0)
 		return has_left_overs(vm);
 	for (size_t i = 0; vm && i < intent->card_count; i++) {

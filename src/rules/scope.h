@@ -66,7 +66,7 @@ const struct vm *scope_vm(const struct rule_scope *scope);
  */
 const struct vm *scope_fit_vm(const struct rule_scope *scope);
 
-/* True when the request would change the configuration of the scope's VM. */
+/* True when the request would change the configuration of the scope's VM, or start it. */
 bool scope_changes_vm(const struct rule_scope *scope);
 
 /* Index of a VM other than `except` that has the function in its configuration, -1 for none. */

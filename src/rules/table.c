@@ -8,6 +8,8 @@
 #define LEAVES (GIVES | BIT(DDA_DISMOUNT))
 #define TAKES (LEAVES | BIT(DDA_DISABLE))
 #define BACK (BIT(DDA_RELEASE) | BIT(DDA_REMOVE))
+#define START BIT(DDA_START)
+#define SET BIT(DDA_SET)
 #define STEPS                                                                                      \
 	(BIT(DDA_DISMOUNT) | BIT(DDA_MOUNT) | BIT(DDA_ENABLE) | BIT(DDA_ADD) | BIT(DDA_REMOVE))
 #define ALL (~0u)
@@ -65,11 +67,13 @@ const struct rule rules[] = {
         {"group-left", RULE_REQUEST, LINUX, BIT(DDA_RELEASE) | BIT(DDA_ENABLE), false,
          rule_group_left},
         {"stays-dismounted", RULE_REQUEST, BOTH, BIT(DDA_RELEASE), false, rule_stays_dismounted},
-        {"vm-missing", RULE_VM, BOTH, GIVES | BACK, true, rule_vm_missing},
-        {"vm-running", RULE_VM, BOTH, GIVES | BACK, false, rule_vm_running},
-        {"vm-transient", RULE_VM, LINUX, GIVES | BACK, false, rule_vm_transient},
+        {"vm-missing", RULE_VM, BOTH, GIVES | BACK | START | SET, true, rule_vm_missing},
+        {"vm-running", RULE_VM, BOTH, GIVES | BACK | START | SET, false, rule_vm_running},
+        {"vm-transient", RULE_VM, LINUX, GIVES | BACK | SET, false, rule_vm_transient},
         {"vm-no-pcie", RULE_VM, LINUX, GIVES, false, rule_vm_no_pcie},
         {"vm-full", RULE_VM, LINUX, GIVES, false, rule_vm_full},
+        {"card-not-ready", RULE_VM, BOTH, START, false, rule_card_not_ready},
+        {"set-unfit", RULE_VM, HYPERV, SET, false, rule_set_unfit},
         {"guest-off", RULE_GUEST, BOTH, ALL, true, rule_guest_off},
         {"guest-empty", RULE_GUEST, BOTH, ALL, true, rule_guest_empty},
         {"guest-unknown", RULE_GUEST, BOTH, ALL, false, rule_guest},
@@ -82,7 +86,7 @@ const struct rule rules[] = {
         {"numa-apart", RULE_REQUEST, LINUX, GIVES, false, rule_numa_apart},
         {"numa-unbound", RULE_REQUEST, LINUX, GIVES, false, rule_numa_unbound},
         {"not-hidden", RULE_REQUEST, LINUX, GIVES, false, rule_not_hidden},
-        {"vm-saved", RULE_SETTINGS, BOTH, GIVES, false, rule_vm_saved},
+        {"vm-saved", RULE_SETTINGS, BOTH, GIVES | START | SET, false, rule_vm_saved},
         {"vm-snapshots", RULE_SETTINGS, BOTH, GIVES, false, rule_vm_snapshots},
         {"vm-lock-limit", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_lock_limit},
         {"vm-balloon", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_balloon},
@@ -90,7 +94,7 @@ const struct rule rules[] = {
         {"vm-page-sharing", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_page_sharing},
         {"vm-no-uefi", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_no_uefi},
         {"vm-small-pages", RULE_SETTINGS, LINUX, GIVES, false, rule_vm_small_pages},
-        {"vm-stale-device", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_stale_device},
+        {"vm-stale-device", RULE_SETTINGS, HYPERV, GIVES | START, false, rule_vm_stale_device},
         {"vm-nested", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_nested},
         {"vm-dynamic-memory", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_dynamic_memory},
         {"vm-stop-action", RULE_SETTINGS, HYPERV, GIVES, false, rule_vm_stop_action},

@@ -77,6 +77,10 @@ static json_t *step_of(const struct view_change *change, size_t index)
 	             step->settings & SETTING_SPACE
 	                     ? document_address_space(&step->space, &step->space_before)
 	                     : json_null());
+	document_put(&object, "cache_types",
+	             step->named & DDA_CACHE_TYPES ? json_boolean(step->cache_types) : json_null());
+	document_put(&object, "stop_action",
+	             document_text(step->named & DDA_STOP_ACTION ? step->stop_action : NULL));
 	document_put(&object, "numa_node", document_text(step->nodes));
 	document_put(&object, "cpus", document_text(step->cpus));
 	put_record(&object, change->run ? &change->run->records[index] : NULL);

@@ -14,6 +14,19 @@ static const char *driver_of(const json_t *step)
 	return matters ? document_string(step, "driver") : NULL;
 }
 
+/* What somebody has named for it: "cache types on". */
+static const char *value_text(const json_t *step, const char *setting, struct arena *arena)
+{
+	const json_t *caches = json_object_get(step, "cache_types");
+	const char *stop = document_string(step, "stop_action");
+
+	if (json_is_boolean(caches) && text_equal(setting, "cache types"))
+		return json_is_true(caches) ? "cache types on" : "cache types off";
+	if (stop && text_equal(setting, "stop action"))
+		return arena_format(arena, "stop action: %s", stop);
+	return setting;
+}
+
 /* What a step sets or puts back: "memory, address space (X-PciMmio64Mb 36864)". */
 static const char *settings_text(const json_t *step, struct arena *arena)
 {
@@ -25,7 +38,7 @@ static const char *settings_text(const json_t *step, struct arena *arena)
 	json_array_foreach(settings, i, name)
 	{
 		text = text ? arena_format(arena, "%s%s%s", text, i ? ", " : "",
-		                           json_string_value(name))
+		                           value_text(step, json_string_value(name), arena))
 		            : NULL;
 	}
 	return text && space && *space ? arena_format(arena, "%s (%s)", text, space) : text;

@@ -32,7 +32,8 @@ static const char *done_text(const struct step *step, struct arena *arena)
 	case STEP_REMOVE:
 		return arena_format(arena, "removed from %s", step->vm);
 	case STEP_SET:
-		return arena_format(arena, "%s is fit for it", step->vm);
+		return arena_format(arena, step->named ? "%s is set" : "%s is fit for it",
+		                    step->vm);
 	case STEP_UNSET:
 		return arena_format(arena, "%s is set as before", step->vm);
 	}

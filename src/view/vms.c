@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "model/vm-editable.h"
+
 static json_t *guest_of(const struct hostdev *hostdev)
 {
 	const struct guest_slot *guest = &hostdev->guest;
@@ -49,6 +51,54 @@ static json_t *count_of(uint64_t number)
 	return number ? json_integer((json_int_t)number) : json_null();
 }
 
+static json_t *megabytes(uint64_t size)
+{
+	return json_integer((json_int_t)(size >> 20));
+}
+
+static void put_size(json_t **object, const char *name, const struct editable_size *size)
+{
+	json_t *limits;
+
+	if (!size->there)
+		return;
+	limits = json_object();
+	document_put(&limits, "value", size->value ? megabytes(size->value) : json_null());
+	document_put(&limits, "min", megabytes(size->min));
+	document_put(&limits, "max", megabytes(size->max));
+	document_put(&limits, "step", megabytes(size->step));
+	document_put(object, name, limits);
+}
+
+static json_t *stop_action(const struct vm *vm, const char *const *choices)
+{
+	json_t *object = json_object(), *words = json_array();
+
+	for (; *choices; choices++)
+		document_append(&words, document_text(*choices));
+	document_put(&object, "value", document_text(vm->settings.stop_action));
+	document_put(&object, "choices", words);
+	return object;
+}
+
+/* What "dda set" takes for it, so that nobody else has to know a platform's limits. */
+static json_t *editable_of(const struct dda_inventory *inventory, const struct vm *vm)
+{
+	struct vm_editable editable = vm_editable(inventory, vm);
+	json_t *object = json_object();
+
+	document_put(&object, "when", document_text("off"));
+	document_put(&object, "now", json_boolean(vm_is_editable(vm)));
+	put_size(&object, "low_space", &editable.low_space);
+	put_size(&object, "high_space", &editable.high_space);
+	if (editable.cache_types)
+		document_put(&object, "cache_types",
+		             json_pack("{sb}", "value", editable.cache_types_value));
+	if (editable.stop_actions)
+		document_put(&object, "stop_action", stop_action(vm, editable.stop_actions));
+	return object;
+}
+
 static json_t *document_vm(const struct dda_inventory *inventory, const struct vm *vm)
 {
 	json_t *object = json_object();
@@ -64,6 +114,7 @@ static json_t *document_vm(const struct dda_inventory *inventory, const struct v
 	document_put(&object, "vcpus", count_of(vm->vcpus));
 	document_put(&object, "devices", vm_devices(inventory, vm));
 	document_put(&object, "settings", document_vm_settings(inventory, vm));
+	document_put(&object, "editable", editable_of(inventory, vm));
 	document_put(&object, "findings", document_vm_findings(inventory, vm));
 	return object;
 }

@@ -326,6 +326,16 @@ static void keep_all(struct vm_settings *settings)
 	settings->no_sharing = true;
 }
 
+static void set_window(struct dda_inventory *inventory, struct vm *vm, char *const *sizes)
+{
+	vm->space.firmware_window = strtoull(sizes[0], NULL, 10) << 20;
+	if (!sizes[1])
+		return;
+	vm->settings.kept |= SETTING_SPACE;
+	vm->settings.recorded = DDA_HIGH_SPACE;
+	vm->settings.record = arena_format(&inventory->arena, "%s>%s", sizes[1], sizes[0]);
+}
+
 static void set(struct dda_inventory *inventory, char *const *words)
 {
 	struct vm *vm = (struct vm *)inventory_find_vm(inventory, words[1]);
@@ -352,7 +362,11 @@ static void set(struct dda_inventory *inventory, char *const *words)
 	else if (text_equal(what, "kept-gaps")) {
 		vm->settings.kept = SETTING_SPACE;
 		set_gaps(&vm->kept_space, words + 3);
-	} else if (text_equal(what, "seabios"))
+	} else if (text_equal(what, "stop"))
+		vm->settings.stop_action = text_equal(words[3], "off") ? "turn off" : "save";
+	else if (text_equal(what, "window"))
+		set_window(inventory, vm, words + 3);
+	else if (text_equal(what, "seabios"))
 		vm->space.firmware = VM_BIOS;
 	vm->settings.page_reporting |= text_equal(what, "reporting");
 	vm->settings.no_sharing |= text_equal(what, "no-sharing");

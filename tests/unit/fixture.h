@@ -57,6 +57,8 @@
  *                                OWNER: service, user, session, login, vm
  *   stale VM PATH                a device in its configuration that is not there any more
  *   setting VM gaps LOW HIGH [BASE]    in MiB: its address space; kept-gaps: that before dda
+ *   setting VM window MIB [BEFORE]    OVMF's; BEFORE: dda has set it, and notes that
+ *   setting VM stop WORD         its stop action: off, save
  *   setting VM WHAT              dynamic-memory, saved-at-stop, checkpoints, fixed-caches, nested
  * VALUE is "absent", "unknown", "unasked", or a value.
  */

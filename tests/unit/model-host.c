@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -94,6 +95,8 @@ void model_reset(void)
 {
 	memset(model_world, 0, sizeof(*model_world));
 	model_world->device = 0x1db1;
+	model_world->vms[3].window = 4096;
+	model_world->vms[3].recorded = 2048 + 1;
 	for (unsigned i = 0; i < MODEL_CARDS; i++)
 		for (unsigned j = 0; j < MODEL_FUNCTIONS; j++)
 			model_world->functions[i][j].vm = -1;
@@ -118,6 +121,10 @@ static void tell_vm(FILE *out, unsigned number)
 		return;
 	fprintf(out, "vm %c %s\n", 'a' + (int)number, vm->running ? "running" : "off");
 	fprintf(out, "setting %c %s\n", 'a' + (int)number, vm->set ? "kept-all" : "target 1024");
+	fprintf(out, "setting %c window %u", 'a' + (int)number, vm->window);
+	if (vm->recorded)
+		fprintf(out, " %u", vm->recorded - 1);
+	fputc('\n', out);
 	for (unsigned i = 5; i < 8; i++)
 		if (vm->port[i])
 			fprintf(out, "port %c %u\n", 'a' + (int)number, i);
@@ -197,7 +204,9 @@ static int identify(struct dda_host *host, const struct identity *was, struct dd
 /* The state from which a step begins, and to which it leads. */
 static bool fits(const struct step *step)
 {
-	const struct model_function *function = function_of(step->function);
+	const struct model_function *function = step_has_function(step)
+	                                                ? function_of(step->function)
+	                                                : NULL;
 
 	switch (step->kind) {
 	case STEP_DISABLE:
@@ -233,6 +242,19 @@ static void change_function(const struct step *step)
 		function->state = step->kind == STEP_ENABLE ? MODEL_HOST : MODEL_OUT;
 }
 
+/* By a person's word; the record is as the fixture writes it. */
+static void set_window(struct model_vm *vm, const struct step *step)
+{
+	unsigned to = (unsigned)(step->space.firmware_window >> 20);
+	unsigned from = (unsigned)(step->space_before.firmware_window >> 20);
+
+	if (vm->window == from || step->kind == STEP_SET)
+		vm->window = to;
+	vm->recorded = step->kind == STEP_UNSET && step->record
+	                       ? (unsigned)strtoul(step->record, NULL, 10) + 1
+	                       : 0;
+}
+
 static void change_vm(const struct step *step)
 {
 	struct model_vm *vm = &model_world->vms[*step->vm - 'a'];
@@ -241,6 +263,8 @@ static void change_vm(const struct step *step)
 		broken("the VM runs", step);
 	if (step->kind == STEP_START || step->kind == STEP_STOP)
 		vm->running = step->kind == STEP_START;
+	else if (step->named)
+		set_window(vm, step);
 	else if (step->kind == STEP_SET || step->kind == STEP_UNSET)
 		vm->set = step->kind == STEP_SET;
 	else if (step->kind == STEP_PREPARE || step->kind == STEP_UNPREPARE)

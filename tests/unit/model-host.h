@@ -25,6 +25,8 @@ struct model_function {
 
 struct model_vm {
 	bool running, set, port[8], deleted;
+	unsigned window;   /* OVMF's, in MiB */
+	unsigned recorded; /* dda has set it: what it was before, and 1 more; 0: not so */
 };
 
 struct model_world {

@@ -29,13 +29,16 @@ static size_t count_words(const char *const *words)
 
 int transact(struct dda_host *host, const struct command *command)
 {
+	bool sets = command->verb == DDA_SET;
 	const struct dda_request request = {
 	        .verb = command->verb,
 	        .devices = command->devices,
-	        .device_count = count_words(command->devices),
+	        .device_count = sets ? 0 : count_words(command->devices),
 	        .vms = command->vms,
 	        .vm_count = count_words(command->vms),
-	        .spread = count_words(command->vms) > 1,
+	        .spread = command->verb == DDA_ASSIGN && count_words(command->vms) > 1,
+	        .settings = {.named = sets ? DDA_HIGH_SPACE : 0,
+	                     .high_space = sets ? strtoull(command->devices[0], NULL, 10) : 0},
 	        .start = command->start,
 	};
 	_cleanup_error_ struct dda_error *error = NULL;
@@ -132,6 +135,8 @@ bool is_like(const struct model_world *other)
 				return false;
 		}
 		if (model_world->vms[i].set != other->vms[i].set ||
+		    model_world->vms[i].window != other->vms[i].window ||
+		    model_world->vms[i].recorded != other->vms[i].recorded ||
 		    memcmp(model_world->vms[i].port, other->vms[i].port, 8) != 0)
 			return false;
 	}
@@ -146,6 +151,8 @@ const struct scenario scenarios[] = {
          {0},
          {DDA_ASSIGN, {"01:00", "02:00", "03:00", "04:00"}, {"a", "b", "c", "d"}, false}},
         {"disable", {0}, {DDA_DISABLE, {"01:00"}, {0}, false}},
+        {"set", {0}, {DDA_SET, {"4096"}, {"a"}, false}},
+        {"set what dda has set", {0}, {DDA_SET, {"8192"}, {"d"}, false}},
         {0},
 };
 

@@ -14,7 +14,7 @@
 /* What is asked for; VMs are words. */
 struct command {
 	enum dda_verb verb;
-	const char *devices[4];
+	const char *devices[4]; /* DDA_SET: MiB of a window instead */
 	const char *vms[4];
 	bool start;
 };

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "test.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "host/hyperv/note.h"
 #include "host/hyperv/settings.h"
+#include "model/vm-editable.h"
 
 /* A VM's settings as properties of WMI: what a step changes of them, and that all goes back. */
 
@@ -357,6 +360,130 @@ static void test_of_note(void **state)
 	}
 }
 
+/* A person names them, as "dda set" does. */
+static struct step step_named(const struct subject *subject, unsigned named, unsigned low,
+                              unsigned high, const char *stop)
+{
+	static struct arena arena;
+	json_t *note;
+	struct step step = step_set(SETTING_SPACE, space(0, 0, 0), space(low, high, 0));
+
+	step.named = named;
+	step.stop_action = stop;
+	step.stop_action_before =
+	        vm_stop_actions[json_integer_value(json_object_get(subject->system,
+	                                                           "AutomaticShutdownAction")) -
+	                        2];
+	step.cache_types_before =
+	        json_is_true(json_object_get(subject->system, "GuestControlledCacheTypes"));
+	step.space_before.low_gap =
+	        strtoull(json_string_value(json_object_get(subject->system, "LowMmioGapSize")),
+	                 NULL, 10) *
+	        MIB;
+	step.space_before.high_gap =
+	        strtoull(json_string_value(json_object_get(subject->system, "HighMmioGapSize")),
+	                 NULL, 10) *
+	        MIB;
+	arena_free(&arena);
+	assert_int_equal(note_read(settings_notes(subject->system), &note), 0);
+	step.record = note_text(&arena, note);
+	json_decref(note);
+	return step;
+}
+
+static struct step named_back(const struct step *step)
+{
+	struct step unset = back(step);
+
+	unset.cache_types = step->cache_types_before;
+	unset.cache_types_before = step->cache_types;
+	unset.stop_action = step->stop_action_before;
+	unset.stop_action_before = step->stop_action;
+	return unset;
+}
+
+#define EACH (DDA_LOW_SPACE | DDA_HIGH_SPACE | DDA_CACHE_TYPES | DDA_STOP_ACTION)
+
+/* What is named becomes so, and taken back is to the letter what it was. */
+static void test_named(void **state)
+{
+	for (unsigned named = 0; named <= EACH; named++) {
+		for (unsigned ours = 0; ours < 2; ours++) {
+			_cleanup_subject_ struct subject subject = subject_of(FRESH, DYNAMIC);
+			struct step first = SPACE_SET, step, undo;
+			json_t *was;
+
+			first.settings = ALL;
+			if (ours)
+				take(&subject, &first);
+			was = json_deep_copy(subject.system);
+			step = step_named(&subject, named, 1000, 2000, "shut down");
+			undo = named_back(&step);
+			if (named) {
+				take(&subject, &step);
+				take(&subject, &undo);
+			}
+			assert_true(json_equal(subject.system, was));
+			json_decref(was);
+		}
+	}
+}
+
+/* A person's value stays when the last card goes, with what it was before dda for the others. */
+static void test_named_stays(void **state)
+{
+	_cleanup_subject_ struct subject subject = subject_of(FRESH, DYNAMIC);
+	const struct step first = SPACE_SET, unset = back(&first);
+	struct step step, second = step_set(SETTING_SPACE, space(1000, 33280, 64000),
+	                                    space(3000, 33280, 64000));
+	const struct step second_unset = back(&second);
+
+	take(&subject, &first);
+	step = step_named(&subject, DDA_LOW_SPACE, 1000, 0, NULL);
+	take(&subject, &step);
+	assert_string_equal(settings_notes(subject.system), BEGIN " HighMmioGapSize=512>33280");
+	take(&subject, &second);
+	assert_string_equal(settings_notes(subject.system),
+	                    BEGIN " HighMmioGapSize=512>33280 LowMmioGapSize=1000>3000");
+	take(&subject, &second_unset);
+	assert_number(&subject, "LowMmioGapSize", "1000");
+	take(&subject, &unset);
+	assert_number(&subject, "LowMmioGapSize", "1000");
+	assert_number(&subject, "HighMmioGapSize", "512");
+	assert_string_equal(settings_notes(subject.system), "");
+}
+
+/* The value that dda has set, named by a person, is a person's. */
+static void test_named_the_same(void **state)
+{
+	_cleanup_subject_ struct subject subject = subject_of(FRESH, DYNAMIC);
+	const struct step first = SPACE_SET, unset = back(&first);
+	struct step step;
+
+	take(&subject, &first);
+	step = step_named(&subject, DDA_LOW_SPACE | DDA_HIGH_SPACE, 3072, 33280, NULL);
+	take(&subject, &step);
+	take(&subject, &unset);
+	assert_number(&subject, "LowMmioGapSize", "3072");
+	assert_number(&subject, "HighMmioGapSize", "33280");
+}
+
+/* What somebody has chosen since stays when it is taken back. */
+static void test_named_undone_late(void **state)
+{
+	_cleanup_subject_ struct subject subject = subject_of(FRESH, DYNAMIC);
+	struct step step = step_named(&subject, DDA_LOW_SPACE | DDA_STOP_ACTION, 1000, 0,
+	                              "shut down");
+	const struct step undo = named_back(&step);
+
+	take(&subject, &step);
+	json_object_set_new(subject.system, "LowMmioGapSize", json_string("2000"));
+	take(&subject, &undo);
+	assert_number(&subject, "LowMmioGapSize", "2000");
+	assert_int_equal(
+	        json_integer_value(json_object_get(subject.system, "AutomaticShutdownAction")), 3);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -369,6 +496,10 @@ int main(void)
 	        cmocka_unit_test(test_unset_some),
 	        cmocka_unit_test(test_strange_records),
 	        cmocka_unit_test(test_of_note),
+	        cmocka_unit_test(test_named),
+	        cmocka_unit_test(test_named_stays),
+	        cmocka_unit_test(test_named_the_same),
+	        cmocka_unit_test(test_named_undone_late),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

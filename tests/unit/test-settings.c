@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include <dda/plan.h>
+
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "host/linux/decode-domain.h"
@@ -474,6 +476,66 @@ static void test_decode(void **state)
 	assert_true(settings->no_sharing);
 }
 
+/* OVMF's window by a person's word, and that taken back. */
+static const struct {
+	const char *name, *xml;
+	unsigned from, to;
+	const char *record, *after;
+} named[] = {
+        {"where there was none", DOMAIN(MEMORY), 0, 4096, NULL,
+         DOMAIN(MEMORY ARGUMENTS(WINDOW("4096")))},
+        {"another one", DOMAIN(MEMORY ARGUMENTS(WINDOW("4096"))), 4096, 8192, NULL,
+         DOMAIN(MEMORY ARGUMENTS(WINDOW("8192")))},
+        {"as OVMF itself chooses", DOMAIN(MEMORY ARGUMENTS(WINDOW("4096"))), 4096, 0, NULL,
+         DOMAIN(MEMORY)},
+        {"dda's, which is on record no more",
+         NOTED(WINDOW_OF("absent", "4096")) MEMORY ARGUMENTS(WINDOW("4096")) "</domain>", 4096,
+         8192, "mmio64Mb=absent mmio64MbSet=4096", DOMAIN(MEMORY ARGUMENTS(WINDOW("8192")))},
+        {"dda's own value",
+         NOTED(WINDOW_OF("2048", "4096")) MEMORY ARGUMENTS(WINDOW("4096")) "</domain>", 4096, 4096,
+         "mmio64Mb=2048 mmio64MbSet=4096", DOMAIN(MEMORY ARGUMENTS(WINDOW("4096")))},
+        {"what else dda has on record stays",
+         NOTED(" currentMemory='524288'" WINDOW_OF("absent", "4096"))
+                 MEMORY FULL ARGUMENTS(WINDOW("4096")) "</domain>",
+         4096, 8192, "mmio64Mb=absent mmio64MbSet=4096",
+         NOTED(" currentMemory='524288'") MEMORY FULL ARGUMENTS(WINDOW("8192")) "</domain>"},
+};
+
+static void test_named(void **state)
+{
+	for (size_t i = 0; i < COUNT(named); i++) {
+		_cleanup_free_ char *after = NULL, *back = NULL, *other = NULL;
+		_cleanup_(arena_free) struct arena arena = {0};
+		struct vm_space from = {.firmware_window = MEGABYTES(named[i].from)};
+		struct vm_space to = {.firmware_window = MEGABYTES(named[i].to)};
+		struct vm vm = decoded(named[i].xml, &arena);
+		const struct step step = {.kind = STEP_SET,
+		                          .named = DDA_HIGH_SPACE,
+		                          .settings = SETTING_SPACE,
+		                          .space = to,
+		                          .space_before = from,
+		                          .record = vm.settings.record};
+		struct step undo = step;
+
+		print_message("  %s\n", named[i].name);
+		assert_int_equal(vm.settings.recorded, named[i].record ? DDA_HIGH_SPACE : 0);
+		if (named[i].record)
+			assert_string_equal(vm.settings.record, named[i].record);
+		assert_int_equal(edit_domain_set(named[i].xml, &step, &after), 0);
+		assert_string_equal(after, named[i].after);
+		undo.kind = STEP_UNSET;
+		undo.space = from;
+		undo.space_before = to;
+		assert_int_equal(edit_domain_unset(after, &undo, &back), 0);
+		assert_string_equal(back, named[i].xml);
+		/* What somebody has made of it since stays. */
+		undo.space_before.firmware_window = MEGABYTES(16384);
+		assert_int_equal(edit_domain_unset(after, &undo, &other), 0);
+		vm = decoded(other, &arena);
+		assert_true(vm.space.firmware_window == to.firmware_window);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -481,7 +543,8 @@ int main(void)
 	        cmocka_unit_test(test_unset),     cmocka_unit_test(test_refused),
 	        cmocka_unit_test(test_spaces),    cmocka_unit_test(test_spaces_back),
 	        cmocka_unit_test(test_hidden),    cmocka_unit_test(test_numa),
-	        cmocka_unit_test(test_numa_back), cmocka_unit_test(test_decode),
+	        cmocka_unit_test(test_numa_back), cmocka_unit_test(test_named),
+	        cmocka_unit_test(test_decode),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

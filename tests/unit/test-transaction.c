@@ -94,6 +94,38 @@ static void test_written_and_read(void **state)
 	assert_string_equal(again, text);
 }
 
+/* What a person has named, all of it with what was before. */
+static void test_named_written_and_read(void **state)
+{
+	static const char *const vm = "a";
+	_cleanup_inventory_ struct dda_inventory *inventory =
+	        given("hyperv\nvm a off\nsetting a stop off\nsetting a gaps 128 512");
+	const struct dda_request request = {
+	        .verb = DDA_SET,
+	        .vms = &vm,
+	        .vm_count = 1,
+	        .settings = {
+	                .named = 15, .low_space = 256, .high_space = 1024, .stop_action = "save"}};
+	_cleanup_plan_ struct dda_plan *plan = NULL;
+	_cleanup_transaction_ struct transaction *transaction = NULL;
+	_cleanup_free_ char *text = NULL, *again = NULL;
+	const struct step *step;
+
+	inventory->vms.items[0].settings.record = "dda: LowMmioGapSize=1>2";
+	assert_int_equal(dda_plan_make(inventory, &request, &plan, NULL), 0);
+	text = journal(plan);
+	transaction = read_text(text, strlen(text));
+	assert_true(transaction->complete && !transaction->damaged);
+	assert_true(dda_plan_is_same(transaction->plan, plan));
+	step = &transaction->plan->items[0].step;
+	assert_int_equal(step->named, 15);
+	assert_true(!step->cache_types && step->cache_types_before);
+	assert_string_equal(step->stop_action_before, "turn off");
+	assert_string_equal(step->record, "dda: LowMmioGapSize=1>2");
+	again = journal(transaction->plan);
+	assert_string_equal(again, text);
+}
+
 static void test_events(void **state)
 {
 	static const char *const events[] = {"{\"event\":\"intent\",\"of\":0}",
@@ -280,6 +312,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_written_and_read),
+	        cmocka_unit_test(test_named_written_and_read),
 	        cmocka_unit_test(test_events),
 	        cmocka_unit_test(test_torn),
 	        cmocka_unit_test(test_to_be_confirmed),

@@ -26,6 +26,9 @@ struct world {
 	bool given[FUNCTIONS][VMS];
 	bool ports[VMS][PORTS];
 	unsigned unfit[VMS], kept[VMS]; /* settings */
+	unsigned window[VMS];           /* OVMF's, in GiB */
+	bool recorded[VMS];             /* it is dda's */
+	bool off[VMS];
 };
 
 static uint32_t seed = 1;
@@ -69,6 +72,9 @@ static void tell_vms(FILE *file)
 		if (roll(2))
 			fprintf(file, "setting %c %s\n", 'a' + (int)vm,
 			        roll(2) ? "target 512" : "kept-all");
+	for (unsigned vm = 0; vm < VMS; vm++)
+		fprintf(file, "setting %c window %u %s\n", 'a' + (int)vm, roll(3) * 1024,
+		        roll(3) ? "" : "1024");
 	for (unsigned card = 1; card <= CARDS; card++) {
 		unsigned vm = roll(VMS * 2), whole = roll(3);
 
@@ -113,6 +119,9 @@ static struct world world_of(const struct dda_inventory *inventory)
 
 		world.unfit[i] = vm_unfit_settings(vm, &inventory->surroundings);
 		world.kept[i] = vm->settings.kept;
+		world.window[i] = (unsigned)(vm->space.firmware_window >> 30);
+		world.recorded[i] = vm->settings.record != NULL;
+		world.off[i] = vm->state == VM_OFF;
 		for (size_t j = 0; j < vm->hostdevs.count; j++)
 			world.given[number_of(vm->hostdevs.items[j].host)][i] = true;
 		for (size_t j = 0; j < vm->controllers.count; j++)
@@ -138,6 +147,18 @@ static void shift(unsigned *from, unsigned *to, unsigned settings)
 	assert_true(settings && (*from & settings) == settings);
 	*from &= ~settings;
 	*to |= settings;
+}
+
+/* By a person's word: what is on record of it comes back only where it had been. */
+static void set_window(struct world *world, size_t vm, const struct step *step)
+{
+	bool set = step->kind == STEP_SET;
+
+	assert_true(world->off[vm]);
+	assert_int_equal(world->window[vm], step->space_before.firmware_window >> 30);
+	assert_true(world->recorded[vm] == (set && step->record));
+	world->window[vm] = (unsigned)(step->space.firmware_window >> 30);
+	world->recorded[vm] = !set && step->record;
 }
 
 /* Does a step as a host would, and insists on what it needs. */
@@ -169,11 +190,16 @@ static void play(struct world *world, const struct step *step)
 	case STEP_REMOVE:
 		return flip(&world->given[at][vm], false);
 	case STEP_START:
+		return flip(&world->off[vm], false);
 	case STEP_STOP:
-		return; /* what has to be true before and after is the VM's own affair */
+		return flip(&world->off[vm], true);
 	case STEP_SET:
+		if (step->named)
+			return set_window(world, vm, step);
 		return shift(&world->unfit[vm], &world->kept[vm], step->settings);
 	case STEP_UNSET:
+		if (step->named)
+			return set_window(world, vm, step);
 		return shift(&world->kept[vm], &world->unfit[vm], step->settings);
 	}
 }
@@ -189,9 +215,9 @@ static void random_request(struct random_request *ret)
 	static const char *const names[] = {"a", "b", "c"};
 	struct dda_request *request = &ret->request;
 
-	*ret = (struct random_request){.request = {.verb = (enum dda_verb)roll(DDA_REMOVE + 1)}};
+	*ret = (struct random_request){.request = {.verb = (enum dda_verb)roll(DDA_SET + 1)}};
 	for (unsigned i = 0; i < CARDS; i++)
-		if (roll(2))
+		if (request->verb < DDA_START && roll(2))
 			ret->devices[request->device_count++] = slots[i];
 	request->spread = request->verb == DDA_ASSIGN && roll(2);
 	if (request->spread)
@@ -200,6 +226,12 @@ static void random_request(struct random_request *ret)
 	else if (request->verb == DDA_ASSIGN || request->verb >= DDA_ADD ||
 	         (request->verb == DDA_RELEASE && request->device_count == 0))
 		ret->vms[request->vm_count++] = names[roll(VMS)];
+	if (request->verb == DDA_START && roll(2))
+		ret->vms[request->vm_count++] = names[roll(VMS)];
+	if (request->verb == DDA_SET)
+		request->settings = (struct dda_settings){.named = DDA_HIGH_SPACE,
+		                                          .high_space = roll(3) * 1024};
+	request->start = request->verb == DDA_ASSIGN && roll(4) == 0;
 	request->devices = ret->devices;
 	request->vms = ret->vms;
 }
@@ -228,7 +260,8 @@ static void check_plan(const struct dda_inventory *inventory, const struct dda_p
 		const struct planned_step *item = &plan->items[i], *before = item - 1;
 		int at = inventory_find(inventory, item->step.function);
 
-		if (plan->cards.count == 0) {
+		if (plan->cards.count == 0 ||
+		    (plan->verb == DDA_START && !step_has_function(&item->step))) {
 			assert_false(step_has_function(&item->step)); /* what cards left behind */
 		} else {
 			assert_true(at >= 0 && inventory->functions.items[at].card == item->card);
@@ -279,6 +312,8 @@ static void play_both_ways(const struct dda_inventory *inventory, const struct d
 			assert_int_equal(world.unfit[vm_number(step->vm)], 0);
 		play(&world, step);
 	}
+	if (plan->verb == DDA_SET && plan->count > 0)
+		assert_false(world.recorded[vm_number(plan->items[0].step.vm)]);
 	if (plan->verb == DDA_ASSIGN)
 		check_assigned(inventory, plan, &world);
 	for (size_t i = plan->count; i-- > 0;) {
@@ -344,15 +379,16 @@ static void test_bare_inventory(void **state)
 {
 	static const char *const device[] = {"0000:01:00.0"}, *const vm[] = {"a"};
 
-	for (int verb = DDA_ASSIGN; verb <= DDA_REMOVE; verb++) {
+	for (int verb = DDA_ASSIGN; verb <= DDA_SET; verb++) {
 		_cleanup_inventory_ struct dda_inventory *inventory = inventory_new();
 		_cleanup_plan_ struct dda_plan *plan = NULL;
 		bool with_vm = verb == DDA_ASSIGN || verb >= DDA_ADD;
 		const struct dda_request request = {.verb = (enum dda_verb)verb,
 		                                    .devices = device,
-		                                    .device_count = 1,
+		                                    .device_count = verb < DDA_START,
 		                                    .vms = vm,
 		                                    .vm_count = with_vm,
+		                                    .settings.named = verb == DDA_SET,
 		                                    .dry_run = true};
 
 		assert_non_null(inventory_add(inventory, false));

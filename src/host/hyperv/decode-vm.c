@@ -8,6 +8,7 @@
 #include "host/hyperv/note.h"
 #include "host/hyperv/settings.h"
 #include "host/hyperv/snapshot.h"
+#include "model/vm-editable.h"
 #include "host/hyperv/wmi-error.h"
 
 /* The classes that a list of VMs is made of; without one of them it would not be the truth. */
@@ -116,11 +117,10 @@ static const char *word(uint64_t number, const char *const *words, size_t count)
 /* W32, Msvm_VirtualSystemSettingData: AutomaticShutdownAction, UserSnapshotType. */
 static void name_settings(uint64_t stop, uint64_t checkpoints, struct vm_settings *settings)
 {
-	static const char *const stops[] = {[2] = "turn off", "save", "shut down"};
 	static const char *const types[] = {
 	        [2] = "none", "production", "production only", "standard"};
 
-	settings->stop_action = word(stop, stops, sizeof(stops) / sizeof(stops[0]));
+	settings->stop_action = stop >= 2 ? word(stop - 2, vm_stop_actions, 3) : NULL;
 	settings->checkpoint_type = word(checkpoints, types, sizeof(types) / sizeof(types[0]));
 }
 
@@ -161,7 +161,7 @@ static void put_back(const json_t *note, const char *name, uint64_t *size)
 }
 
 /* What dda changed of its settings, and what they were before. */
-static int decode_note(struct vm *vm)
+static int decode_note(struct arena *arena, struct vm *vm)
 {
 	json_t *note;
 	int r = note_read(vm->settings.notes, &note);
@@ -173,8 +173,13 @@ static int decode_note(struct vm *vm)
 	put_back(note, "LowMmioGapSize", &vm->kept_space.low_gap);
 	put_back(note, "HighMmioGapSize", &vm->kept_space.high_gap);
 	put_back(note, "HighMmioGapBase", &vm->kept_space.high_base);
+	vm->settings.recorded = settings_named_in(note);
+	if (vm->settings.recorded) {
+		vm->settings.record = note_text(arena, note);
+		r = vm->settings.record ? 0 : -ENOMEM;
+	}
 	json_decref(note);
-	return 0;
+	return r;
 }
 
 /* A checkpoint's settings name its VM, and say whether a running state is in it. */
@@ -240,7 +245,8 @@ static int decode_vm(struct decoder *decoder, const json_t *row)
 	vm->uuid = arena_text(&inventory->arena, guid);
 	vm->persistent = vm->own_slots = true;
 	settings = find_settings(decoder, "Msvm_VirtualSystemSettingData", guid);
-	if (decode_settings(settings, &inventory->arena, vm) < 0 || decode_note(vm) < 0)
+	if (decode_settings(settings, &inventory->arena, vm) < 0 ||
+	    decode_note(&inventory->arena, vm) < 0)
 		return -ENOMEM;
 	decode_parts(decoder, guid, vm);
 	decode_state(decoder, row, guid, settings, vm);

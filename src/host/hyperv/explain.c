@@ -143,7 +143,7 @@ static json_t *values_before(const struct vm_name *vm, const struct step *step)
 static const char *explain_settings(struct arena *arena, const struct hyperv_names *names,
                                     const struct step *step, const char *vm)
 {
-	bool set = step->kind == STEP_SET || step->space_kept;
+	bool set = step->kind == STEP_SET || step->space_kept || step->named;
 	json_t *values = set ? settings_values(step)
 	                     : values_before(names_vm(names, step->vm), step);
 	const char *text = values ? explain_values(arena, vm, values) : NULL;

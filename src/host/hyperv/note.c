@@ -123,6 +123,11 @@ static const char *line_of(struct arena *arena, json_t *note)
 	return line;
 }
 
+const char *note_text(struct arena *arena, json_t *note)
+{
+	return json_object_size(note) ? line_of(arena, note) : NULL;
+}
+
 /* The end of a line that goes away goes with it: its own, or the one before it. */
 static void widen(const char *notes, size_t *begin, size_t *end)
 {

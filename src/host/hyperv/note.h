@@ -29,6 +29,9 @@ int note_read(const char *notes, json_t **ret);
  */
 const char *note_write(struct arena *arena, const char *notes, const json_t *note);
 
+/* The line by itself, for note_read(); NULL for an empty note, and without memory. */
+const char *note_text(struct arena *arena, json_t *note);
+
 /* "128", "true": a value as text, NULL when it is of another kind, or without memory. */
 const char *note_value_text(struct arena *arena, const json_t *value);
 

@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/text.h"
 #include "host/hyperv/note.h"
+#include "model/vm-editable.h"
 
 #define MIB (UINT64_C(1) << 20)
 #define STOP_TURN_OFF 2    /* AutomaticShutdownAction */
@@ -18,15 +19,16 @@ static const struct property {
 	unsigned setting;
 	const char *name;
 	bool of_memory;
+	unsigned named; /* as enum dda_setting: what a person calls it */
 } properties[] = {
-        {SETTING_STOP, "AutomaticShutdownAction", false},
-        {SETTING_CHECKPOINTS, "UserSnapshotType", false},
-        {SETTING_CHECKPOINTS, "AutomaticSnapshotsEnabled", false},
-        {SETTING_CACHE, "GuestControlledCacheTypes", false},
-        {SETTING_SPACE, "LowMmioGapSize", false},
-        {SETTING_SPACE, "HighMmioGapSize", false},
-        {SETTING_SPACE, "HighMmioGapBase", false},
-        {SETTING_MEMORY, "DynamicMemoryEnabled", true},
+        {SETTING_STOP, "AutomaticShutdownAction", false, DDA_STOP_ACTION},
+        {SETTING_CHECKPOINTS, "UserSnapshotType", false, 0},
+        {SETTING_CHECKPOINTS, "AutomaticSnapshotsEnabled", false, 0},
+        {SETTING_CACHE, "GuestControlledCacheTypes", false, DDA_CACHE_TYPES},
+        {SETTING_SPACE, "LowMmioGapSize", false, DDA_LOW_SPACE},
+        {SETTING_SPACE, "HighMmioGapSize", false, DDA_HIGH_SPACE},
+        {SETTING_SPACE, "HighMmioGapBase", false, 0},
+        {SETTING_MEMORY, "DynamicMemoryEnabled", true, 0},
 };
 
 #define for_each_property(property)                                                                \
@@ -61,7 +63,8 @@ static void drop_unchanged(json_t *all, const struct step *step)
 		json_object_del(all, "HighMmioGapBase");
 }
 
-json_t *settings_values(const struct step *step)
+/* What goes together with a device. */
+static json_t *default_values(const struct step *step)
 {
 	json_t *all = json_pack("{si si sb sb sI sI sI sb}", "AutomaticShutdownAction",
 	                        STOP_TURN_OFF, "UserSnapshotType", CHECKPOINTS_NONE,
@@ -78,6 +81,50 @@ json_t *settings_values(const struct step *step)
 	}
 	drop_unchanged(all, step);
 	return all;
+}
+
+/* AutomaticShutdownAction; 0 for none of its words. */
+static int stop_number(const char *action)
+{
+	for (int i = 0; vm_stop_actions[i]; i++)
+		if (text_equal(vm_stop_actions[i], action))
+			return STOP_TURN_OFF + i;
+	return 0;
+}
+
+static json_t *named_values(const struct step *step, const struct vm_space *space, bool cache_types,
+                            const char *stop_action)
+{
+	json_t *all = json_pack("{si sb sI sI}", "AutomaticShutdownAction",
+	                        stop_number(stop_action), "GuestControlledCacheTypes", cache_types,
+	                        "LowMmioGapSize", (json_int_t)(space->low_gap / MIB),
+	                        "HighMmioGapSize", (json_int_t)(space->high_gap / MIB));
+
+	for_each_property(property)
+	{
+		if (!(step->named & property->named))
+			json_object_del(all, property->name);
+	}
+	return all;
+}
+
+json_t *settings_values(const struct step *step)
+{
+	if (step->named)
+		return named_values(step, &step->space, step->cache_types, step->stop_action);
+	return default_values(step);
+}
+
+unsigned settings_named_in(const json_t *note)
+{
+	unsigned named = 0;
+
+	for_each_property(property)
+	{
+		if (json_object_get(note, property->name))
+			named |= property->named;
+	}
+	return named;
 }
 
 unsigned settings_of_note(const json_t *note)
@@ -170,12 +217,125 @@ static int set_one(const struct property *property, const json_t *now, json_t *v
 	return put(object, property->name, same_kind(now, value));
 }
 
+/* What is told of a person's settings, and what of dda's stands in its place. */
+struct telling {
+	const struct step *step;
+	json_t *to, *from; /* values by name */
+	json_t *note;      /* what is on record, */
+	json_t *before;    /* ... and was, before a person named them */
+};
+
+static void telling_deinit(struct telling *telling)
+{
+	json_decref(telling->to);
+	json_decref(telling->from);
+	json_decref(telling->note);
+	json_decref(telling->before);
+}
+
+static int telling_init(struct telling *telling, const json_t *system, const struct step *step)
+{
+	int r;
+
+	telling->step = step;
+	telling->to = settings_values(step);
+	telling->from = named_values(step, &step->space_before, step->cache_types_before,
+	                             step->stop_action_before);
+	r = telling->to && telling->from ? note_read(settings_notes(system), &telling->note)
+	                                 : -ENOMEM;
+	return r < 0 ? r : note_read(step->record, &telling->before);
+}
+
+/* Taken back it is what it was, unless somebody has changed it since. */
+static int tell_one(const struct telling *telling, const struct property *property,
+                    const json_t *now, struct settings_change *change)
+{
+	json_t *to = json_object_get(telling->to, property->name);
+	bool theirs = !note_values_equal(now, json_object_get(telling->from, property->name));
+
+	if (!now || !to || note_values_equal(now, to) ||
+	    (telling->step->kind == STEP_UNSET && theirs))
+		return 0;
+	return put(&change->system, property->name, same_kind(now, to));
+}
+
+/* A person's value is none of dda's. */
+static void forget_named(const struct telling *telling, json_t *note)
+{
+	for_each_property(property)
+	{
+		if (telling->step->named & property->named)
+			json_object_del(note, property->name);
+	}
+}
+
+/* As the record was, in its order; what dda has noted besides since then stays. */
+static json_t *note_again(const struct telling *telling)
+{
+	json_t *all = json_object(), *pair;
+	const char *name;
+
+	json_object_foreach(telling->before, name, pair)
+	{
+		json_t *one = json_pack("{s[]}", name), *now = json_object_get(telling->note, name);
+		bool named = settings_named_in(one) & telling->step->named;
+
+		if (named || now)
+			json_object_set(all, name, named ? pair : now);
+		json_decref(one);
+	}
+	forget_named(telling, telling->note);
+	json_object_update_missing(all, telling->note);
+	return all;
+}
+
+static int tell_note(const json_t *system, const struct telling *telling,
+                     struct settings_change *change)
+{
+	json_t *again;
+	int r;
+
+	if (telling->step->kind == STEP_SET) {
+		forget_named(telling, telling->note);
+		return write_notes(system, telling->note, change);
+	}
+	again = note_again(telling);
+	r = again ? write_notes(system, again, change) : -ENOMEM;
+	json_decref(again);
+	return r;
+}
+
+static int change_named(const json_t *system, const struct step *step, struct settings_change *ret)
+{
+	_cleanup_(telling_deinit) struct telling telling = {0};
+	struct settings_change change = {0};
+	int r = telling_init(&telling, system, step);
+
+	for_each_property(property)
+	{
+		if (r >= 0 && step->named & property->named)
+			r = tell_one(&telling, property, now_of(property, system, NULL), &change);
+	}
+	if (r >= 0)
+		r = tell_note(system, &telling, &change);
+	if (r < 0)
+		settings_change_deinit(&change);
+	else
+		*ret = change;
+	return r;
+}
+
 int settings_set(const json_t *system, const json_t *memory, const struct step *step,
                  struct settings_change *ret)
 {
 	struct settings_change change = {0};
-	json_t *values = settings_values(step), *note = NULL;
-	int r = values ? note_read(settings_notes(system), &note) : -ENOMEM;
+	json_t *values, *note = NULL;
+	int r;
+
+	if (step->named)
+		return change_named(system, step, ret);
+	values = settings_values(step);
+	r = values ? note_read(settings_notes(system), &note) : -ENOMEM;
 
 	for_each_property(property)
 	{
@@ -221,8 +381,13 @@ int settings_unset(const json_t *system, const json_t *memory, const struct step
                    struct settings_change *ret)
 {
 	struct settings_change change = {0};
-	json_t *note = NULL, *values = settings_values(step);
-	int r = values ? note_read(settings_notes(system), &note) : -ENOMEM;
+	json_t *note = NULL, *values;
+	int r;
+
+	if (step->named)
+		return change_named(system, step, ret);
+	values = settings_values(step);
+	r = values ? note_read(settings_notes(system), &note) : -ENOMEM;
 
 	for_each_property(property)
 	{

@@ -33,6 +33,9 @@ int settings_unset(const json_t *system, const json_t *memory, const struct step
 /* The settings that a note speaks of: a set of enum vm_setting. */
 unsigned settings_of_note(const json_t *note);
 
+/* The same of what a person may name: a set of enum dda_setting. */
+unsigned settings_named_in(const json_t *note);
+
 /* What STEP_SET makes of the properties, {NAME: value}; a new reference, NULL without memory. */
 json_t *settings_values(const struct step *step);
 

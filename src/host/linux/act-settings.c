@@ -71,7 +71,20 @@ static unsigned open_settings(const struct vm *vm, const struct step *step)
 	return same_space(&vm->space, &step->space) ? open : open | SETTING_SPACE;
 }
 
+/* On the way back, what somebody has made of it since stays. */
+static bool named_reached(const struct vm *vm, const struct step *step)
+{
+	uint64_t to = step->space.firmware_window, from = step->space_before.firmware_window;
+	uint64_t now = vm->space.firmware_window;
+
+	if (step->kind == STEP_SET)
+		return now == to && !vm->settings.record;
+	return (now == to || now != from) && text_equal(vm->settings.record, step->record);
+}
+
 bool settings_reached(const struct vm *vm, const struct step *step)
 {
+	if (step->named)
+		return named_reached(vm, step);
 	return (open_settings(vm, step) & step->settings) == 0;
 }

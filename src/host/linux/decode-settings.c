@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <dda/plan.h>
+
 #include "base/text.h"
 
 const struct setting_note_row setting_notes[NOTE_COUNT] = {
@@ -65,9 +67,37 @@ const char *decode_note(const char **attributes, enum setting_note note)
 	return ours && value && value[strspn(value, NOTE_LETTERS)] == '\0' ? value : NULL;
 }
 
-/* What dda noted when it changed the settings. */
-static void note_kept(const char **attributes, struct vm_settings *settings)
+static const char *add_record(const char **attributes, enum setting_note note, const char *record,
+                              struct arena *arena)
 {
+	const char *value = decode_note(attributes, note);
+
+	if (!value)
+		return record;
+	return arena_format(arena, "%s%s%s=%s", record ? record : "", record ? " " : "",
+	                    setting_notes[note].name, value);
+}
+
+const char *decode_record(const char *record, enum setting_note note, struct arena *arena)
+{
+	const char *name = setting_notes[note].name, *value = NULL;
+
+	for (const char *word = record; word && *word; word += strcspn(word, " ")) {
+		word += strspn(word, " ");
+		if (text_after(word, name) && word[strlen(name)] == '=')
+			value = word + strlen(name) + 1;
+	}
+	return value ? arena_copy(arena, value, strcspn(value, " ")) : NULL;
+}
+
+/* What dda noted when it changed the settings. */
+static void note_kept(const char **attributes, struct arena *arena, struct vm_settings *settings)
+{
+	if (decode_note(attributes, NOTE_WINDOW)) {
+		settings->recorded = DDA_HIGH_SPACE;
+		settings->record = add_record(attributes, NOTE_WINDOW, NULL, arena);
+		settings->record = add_record(attributes, NOTE_WINDOW_SET, settings->record, arena);
+	}
 	for (unsigned i = 0; i < NOTE_COUNT; i++)
 		if (decode_note(attributes, (enum setting_note)i))
 			settings->kept |= setting_notes[i].setting;
@@ -124,7 +154,7 @@ void decode_setting_begin(const char *path, const char **attributes, struct aren
 	else if (text_equal(path, "/domain/vcpu"))
 		settings->cpus = arena_text(arena, attribute(attributes, "cpuset"));
 	else if (text_equal(path, SETTINGS_PATH))
-		note_kept(attributes, settings);
+		note_kept(attributes, arena, settings);
 }
 
 void decode_setting_end(const char *path, const char *text, uint64_t unit,

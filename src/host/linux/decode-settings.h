@@ -35,6 +35,10 @@ extern const struct setting_note_row {
 /* What all values in a note are made of. */
 #define NOTE_LETTERS "0123456789abcdefghijklmnopqrstuvwxyz,-"
 
+/* What a record of enum dda_setting is made of: "mmio64Mb=absent mmio64MbSet=36864". The value of a
+ * note in it, NULL for none and without memory. */
+const char *decode_record(const char *record, enum setting_note note, struct arena *arena);
+
 /* The value of a note among the attributes of its element, NULL for none. */
 const char *decode_note(const char **attributes, enum setting_note note);
 

@@ -1,17 +1,37 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/linux/edit-domain.h"
 
+#include <dda/plan.h>
+
 #include "host/linux/editor.h"
+
+/* By a person's word. */
+static int edit_named(const char *xml, const struct step *step, char **ret)
+{
+	_cleanup_(editor_deinit) struct editor editor = {0};
+	int r = editor_init(&editor, xml);
+
+	if (r < 0)
+		return r;
+	if (step->named & DDA_HIGH_SPACE) {
+		if (step->kind == STEP_SET)
+			edit_window(&editor, step);
+		else
+			edit_window_back(&editor, step);
+	}
+	editor_write_notes(&editor);
+	return editor_finish(&editor, ret);
+}
 
 int edit_domain_set(const char *xml, const struct step *step, char **ret)
 {
 	static const struct vm_surroundings merging = {
 	        .sharing = {.fact = {.state = FACT_KNOWN, .present = true}, .value = 1}};
 	_cleanup_(editor_deinit) struct editor editor = {0};
-	int r = editor_init(&editor, xml);
+	int r = step->named ? edit_named(xml, step, ret) : editor_init(&editor, xml);
 	unsigned unfit;
 
-	if (r < 0)
+	if (r < 0 || step->named)
 		return r;
 	unfit = step->settings & vm_unfit_settings(&editor.vm, &merging);
 	if (unfit & SETTING_MEMORY)
@@ -34,10 +54,10 @@ int edit_domain_set(const char *xml, const struct step *step, char **ret)
 int edit_domain_unset(const char *xml, const struct step *step, char **ret)
 {
 	_cleanup_(editor_deinit) struct editor editor = {0};
-	int r = editor_init(&editor, xml);
+	int r = step->named ? edit_named(xml, step, ret) : editor_init(&editor, xml);
 	unsigned kept;
 
-	if (r < 0)
+	if (r < 0 || step->named)
 		return r;
 	kept = step->settings & editor_kept(&editor);
 	if (kept & SETTING_MEMORY)

@@ -134,13 +134,17 @@ static void put_width_back(struct editor *editor)
 		               before);
 }
 
+static const char *window_value(struct editor *editor, uint64_t size)
+{
+	return size ? arena_format(&editor->arena, "%" PRIu64, size >> 20) : NOTE_ABSENT;
+}
+
 /* A window that is again what it was before dda is none of dda's any more. */
 static void set_window(struct editor *editor, uint64_t size)
 {
 	struct span at;
 	const char *now = window_now(editor, &at);
-	const char *value = size ? arena_format(&editor->arena, "%" PRIu64, size >> 20)
-	                         : NOTE_ABSENT;
+	const char *value = window_value(editor, size);
 
 	if (size == editor->vm.space.firmware_window)
 		return;
@@ -169,4 +173,22 @@ void edit_space_back(struct editor *editor)
 	if (before && set && text_equal(window_now(editor, &at), set))
 		put_window(editor, before);
 	put_width_back(editor);
+}
+
+void edit_window(struct editor *editor, const struct step *step)
+{
+	put_window(editor, window_value(editor, step->space.firmware_window));
+	editor->notes[NOTE_WINDOW] = editor->notes[NOTE_WINDOW_SET] = NULL;
+}
+
+void edit_window_back(struct editor *editor, const struct step *step)
+{
+	struct span at;
+
+	if (text_equal(window_now(editor, &at),
+	               window_value(editor, step->space_before.firmware_window)))
+		put_window(editor, window_value(editor, step->space.firmware_window));
+	editor->notes[NOTE_WINDOW] = decode_record(step->record, NOTE_WINDOW, &editor->arena);
+	editor->notes[NOTE_WINDOW_SET] = decode_record(step->record, NOTE_WINDOW_SET,
+	                                               &editor->arena);
 }

@@ -75,6 +75,9 @@ void edit_sharing(struct editor *editor);
 void edit_sharing_back(struct editor *editor);
 void edit_space(struct editor *editor, const struct vm_space *space);
 void edit_space_back(struct editor *editor);
+/* OVMF's window by a person's word: nothing of dda's any more; and that taken back. */
+void edit_window(struct editor *editor, const struct step *step);
+void edit_window_back(struct editor *editor, const struct step *step);
 void edit_numa(struct editor *editor, const char *nodes, const char *cpus);
 void edit_numa_back(struct editor *editor);
 void edit_hidden(struct editor *editor);
