@@ -361,13 +361,24 @@ static void test_inverse_keeps_everything(void **state)
 	                          .override = "nvidia",
 	                          .vm = "a",
 	                          .guest = {5, 0, 1},
-	                          .guest_placed = true};
+	                          .guest_placed = true,
+	                          .named = DDA_STOP_ACTION | DDA_CACHE_TYPES,
+	                          .cache_types = true,
+	                          .stop_action = "save",
+	                          .stop_action_before = "turn off",
+	                          .record = "r"};
 	struct step inverse = step_inverse(&step);
 
 	assert_int_equal(inverse.kind, STEP_ENABLE);
+	assert_true(inverse.named == step.named && !inverse.cache_types);
+	assert_string_equal(inverse.stop_action, "turn off");
+	assert_string_equal(inverse.record, "r");
 	inverse = step_inverse(&inverse);
 	assert_int_equal(inverse.kind, step.kind);
 	assert_true(inverse.origin_known && inverse.guest_placed);
+	assert_true(inverse.cache_types && !inverse.cache_types_before);
+	assert_string_equal(inverse.stop_action, "save");
+	assert_string_equal(inverse.stop_action_before, "turn off");
 	assert_string_equal(inverse.driver, "nvidia");
 	assert_string_equal(inverse.override, "nvidia");
 	assert_string_equal(inverse.vm, "a");

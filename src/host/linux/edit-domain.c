@@ -1,25 +1,28 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/linux/edit-domain.h"
 
-#include <dda/plan.h>
-
+#include "base/text.h"
 #include "host/linux/editor.h"
 
-/* By a person's word. */
+/* By a person's word, which on this platform is about OVMF's window. */
 static int edit_named(const char *xml, const struct step *step, char **ret)
 {
 	_cleanup_(editor_deinit) struct editor editor = {0};
 	int r = editor_init(&editor, xml);
+	const char *window, *set;
 
 	if (r < 0)
 		return r;
-	if (step->named & DDA_HIGH_SPACE) {
-		if (step->kind == STEP_SET)
-			edit_window(&editor, step);
-		else
-			edit_window_back(&editor, step);
-	}
-	editor_write_notes(&editor);
+	window = editor.notes[NOTE_WINDOW];
+	set = editor.notes[NOTE_WINDOW_SET];
+	if (step->kind == STEP_SET)
+		edit_window(&editor, step);
+	else
+		edit_window_back(&editor, step);
+	/* Written once more it would say the same in other quotes. */
+	if (!text_equal(window, editor.notes[NOTE_WINDOW]) ||
+	    !text_equal(set, editor.notes[NOTE_WINDOW_SET]))
+		editor_write_notes(&editor);
 	return editor_finish(&editor, ret);
 }
 
