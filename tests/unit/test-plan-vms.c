@@ -360,6 +360,8 @@ static void test_same(void **state)
 	assert_int_equal(dda_plan_make(inventory, &request, &other, NULL), 0);
 	assert_true(dda_plan_is_same(one, again));
 	assert_false(dda_plan_is_same(one, other));
+	assert_true(dda_plan_id(one) == dda_plan_id(again));
+	assert_true(dda_plan_id(one) != dda_plan_id(other));
 }
 
 int main(void)
