@@ -41,6 +41,8 @@ static const struct {
         {"mount", OPTIONS_CHANGE, NULL},
         {"add", OPTION_VM | OPTIONS_CHANGE, NULL},
         {"remove", OPTION_VM | OPTIONS_CHANGE, NULL},
+        {"set", OPTION_SETTING | OPTIONS_CHANGE, NULL},
+        {"start", OPTION_WAIT | OPTIONS_CHANGE, NULL},
         {"recover", 0, NULL},
         {"confirm", OPTION_PUT_BACK, NULL},
 };

@@ -35,6 +35,8 @@ static const struct {
         {"mount", " json" CHANGE},
         {"add", " json vm" CHANGE},
         {"remove", " json vm" CHANGE},
+        {"set", " json" CHANGE " low-space high-space cache-types stop-action"},
+        {"start", " json" CHANGE " wait"},
         {"web", NULL},
         {"help", NULL},
 };
@@ -54,11 +56,21 @@ static int ask(const char *const *words, size_t count, bool read_only, struct al
 	    sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *), read_only, ret)
 
 /* A value that each option takes. */
-static const char *value_of(enum option option)
+static const char *value_of(const struct option_row *row)
 {
-	return option == OPTION_EXPLAIN  ? "native"
-	       : option == OPTION_EXPECT ? "0123456789abcdef"
-	                                 : "1";
+	static const struct {
+		const char *name, *value;
+	} values[] = {
+	        {"explain", "native"},
+	        {"expect", "0123456789abcdef"},
+	        {"cache-types", "on"},
+	        {"stop-action", "save"},
+	};
+
+	for (size_t i = 0; i < COUNT(values); i++)
+		if (strcmp(values[i].name, row->name) == 0)
+			return values[i].value;
+	return "1";
 }
 
 static bool option_is_allowed(const char *command, const struct option_row *row)
@@ -69,7 +81,7 @@ static bool option_is_allowed(const char *command, const struct option_row *row)
 
 	snprintf(option, sizeof(option), "--%s", row->name);
 	words[1] = option;
-	words[2] = row->argument ? value_of(row->id) : NULL;
+	words[2] = row->argument ? value_of(row) : NULL;
 	/* Not well-formed without devices: that it may be asked for is seen before. */
 	return ask(words, row->argument ? 3 : 2, false, &allowed) != -EPERM;
 }
