@@ -43,12 +43,21 @@ static int select_cards(const struct dda_inventory *inventory, const char *const
 	return 0;
 }
 
-static json_t *mmio_of(const struct dda_function *function)
+/* Null where the BARs of one of them can't be read. */
+static json_t *mmio_of(const struct dda_inventory *inventory, const unsigned *functions,
+                       size_t count)
 {
-	if (!fact_is_known(function->details->bars_fact))
-		return json_pack("{sn sn}", "below_4g", "above_4g");
-	return json_pack("{sI sI}", "below_4g", (json_int_t)function_mmio_below_4g(function),
-	                 "above_4g", (json_int_t)function_mmio_above_4g(function));
+	uint64_t below = 0, above = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct dda_function *function = &inventory->functions.items[functions[i]];
+
+		if (!fact_is_known(function->details->bars_fact))
+			return json_pack("{sn sn}", "below_4g", "above_4g");
+		below += function_mmio_below_4g(function);
+		above += function_mmio_above_4g(function);
+	}
+	return json_pack("{sI sI}", "below_4g", (json_int_t)below, "above_4g", (json_int_t)above);
 }
 
 static json_t *group_computed_of(const struct dda_function *function)
@@ -81,11 +90,13 @@ static json_t *survey_device(const struct dda_inventory *inventory,
 	const struct card *card = &inventory->cards.items[function->card];
 	json_t *device = document_device(inventory, function);
 	enum verdict verdict = verdict_of_card(findings, function->card);
+	const unsigned number = (unsigned)(function - inventory->functions.items);
 
 	document_put(&device, "group_computed", group_computed_of(function));
 	document_put(&device, "group_cause", group_cause_of(function));
 	document_put(&device, "verdict", document_text(verdict_name(verdict)));
-	document_put(&device, "mmio", mmio_of(function));
+	document_put(&device, "mmio", mmio_of(inventory, &number, 1));
+	document_put(&device, "card_mmio", mmio_of(inventory, card->functions, card->count));
 	document_put(&device, "findings", document_findings(findings, (int)function->card));
 	document_put(&device, "virtual_function", truth_of(function->physical_function));
 	document_put(&device, "gpu", json_boolean(card_is_gpu(inventory, card)));

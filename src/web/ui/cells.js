@@ -44,7 +44,7 @@ function cardCells({ node, facts, functions }) {
 		cell("name", h("span", { class: "grip", "data-grip": true }, icon(node.gpu ? "gpu" : facts?.virtual_function ? "stack" : "card")),
 			h("span", { class: "ell", title: node.name }, node.name)),
 		cell("facts", fact(node.card, "mono"), fact(slotText(node), "slot"), fact(groupText(node)), fact(many),
-			h("span", { class: "ell", title: t("Address space that its VM must have for it") }, needsText(node.mmio ?? facts?.mmio))),
+			h("span", { class: "ell", title: t("Address space that its VM must have for it") }, needsText(facts?.card_mmio))),
 		h("span", { class: "c verdict", title: facts?.findings[0]?.evidence }, !node.vm && facts && verdictMark(facts.verdict)),
 		cell("where", whereMark({ card: node.card, node })),
 		cell("act", h("button", { class: "quiet only-icon", tabindex: "-1", "aria-hidden": "true", "data-menu": true, title: t("Menu") }, icon("more"))),
