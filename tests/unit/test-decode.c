@@ -13,6 +13,7 @@
 #include "host/linux/decode-query-pci.h"
 #include "host/linux/decode-reserved.h"
 #include "host/linux/decode-resource.h"
+#include "host/linux/device-events.h"
 #include "host/linux/domain-xml.h"
 #include "host/linux/entry-alias.h"
 #include "host/linux/explain.h"
@@ -386,6 +387,40 @@ static void test_entry_alias_again(void **state)
 	}
 }
 
+/* With the NUL that ends each line. */
+static void test_device_events(void **state)
+{
+#define PATH "/devices/pci0000:00/0000:00:03.0/0000:01:00.0"
+	static const struct {
+		const char *text;
+		bool counts;
+	} cases[] = {
+	        {"bind@" PATH "\nACTION=bind\nDEVPATH=" PATH "\nSUBSYSTEM=pci\nSEQNUM=1\n", true},
+	        {"change@" PATH "\nACTION=change\nDEVPATH=" PATH "\nSUBSYSTEM=pci\n", true},
+	        {"add@" PATH "/net/e\nACTION=add\nDEVPATH=" PATH "/net/e\nSUBSYSTEM=net\n", true},
+	        {"change@" PATH "/sr0\nACTION=change\nDEVPATH=" PATH "/sr0\nSUBSYSTEM=block\n",
+	         false},
+	        {"add@/devices/virtual/net/veth0\nACTION=add\nDEVPATH=/devices/virtual/net/"
+	         "veth0\nSUBSYSTEM=net\n",
+	         false},
+	        {"add@/module/pci_stub\nACTION=add\nDEVPATH=/module/pci_stub\nSUBSYSTEM=module\n",
+	         false},
+	        {"bind@x\nACTION=bind\nSUBSYSTEM=pci", false}, /* cut off */
+	        {"", false},
+	};
+
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		size_t size = strlen(cases[i].text);
+		char *message = malloc(size + 1);
+
+		for (size_t at = 0; at < size; at++)
+			message[at] = cases[i].text[at] == '\n' ? '\0' : cases[i].text[at];
+		message = realloc(message, size + !size);
+		assert_int_equal(device_event_counts(message, size), cases[i].counts);
+		free(message);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -395,6 +430,7 @@ int main(void)
 	        cmocka_unit_test(test_pci_ids),       cmocka_unit_test(test_explanations),
 	        cmocka_unit_test(test_reserved),      cmocka_unit_test(test_interrupts),
 	        cmocka_unit_test(test_entry_aliases), cmocka_unit_test(test_entry_alias_again),
+	        cmocka_unit_test(test_device_events),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

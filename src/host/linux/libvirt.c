@@ -22,9 +22,8 @@ static int load_functions(void *library, struct libvirt *ret)
 	return 0;
 }
 
-/* Once per process; a library that was loaded can't be unloaded safely (it has threads of its own).
- */
-static int load(const struct libvirt **ret, struct dda_error **ret_error)
+/* A library that was loaded can't be unloaded safely (it has threads of its own). */
+int libvirt_load(const struct libvirt **ret, struct dda_error **ret_error)
 {
 	static struct libvirt table;
 	static bool loaded;
@@ -105,7 +104,7 @@ int libvirt_connect(bool read_only, const struct libvirt **ret_table, virConnect
 {
 	const struct libvirt *libvirt;
 	virConnectPtr connection;
-	int r = load(&libvirt, ret_error);
+	int r = libvirt_load(&libvirt, ret_error);
 
 	if (r < 0)
 		return r;

@@ -20,6 +20,11 @@
 	X(virConnectOpenReadOnly)                                                                  \
 	X(virConnectClose)                                                                         \
 	X(virConnectIsAlive)                                                                       \
+	X(virConnectRegisterCloseCallback)                                                         \
+	X(virConnectUnregisterCloseCallback)                                                       \
+	X(virConnectDomainEventRegisterAny)                                                        \
+	X(virEventRegisterDefaultImpl)                                                             \
+	X(virEventRunDefaultImpl)                                                                  \
 	X(virConnectListAllDomains)                                                                \
 	X(virDomainLookupByName)                                                                   \
 	X(virDomainGetName)                                                                        \
@@ -39,6 +44,10 @@ struct libvirt {
 	LIBVIRT_FUNCTIONS(X)
 #undef X
 };
+
+/* Loads libvirt, once per process. Returns 0, or -ENOENT with an error set. *ret lives as long as
+ * the process. */
+int libvirt_load(const struct libvirt **ret, struct dda_error **ret_error);
 
 /*
  * Loads libvirt and connects to the system's QEMU driver; `read_only` needs no rights. Returns 0;
