@@ -34,3 +34,26 @@ const char *quote_powershell(struct arena *arena, const char *text)
 	*to = '\'';
 	return all;
 }
+
+/* Where a quote or the end follows, backslashes count double; elsewhere they are themselves. */
+const char *quote_argument(struct arena *arena, const char *text)
+{
+	char *all = arena_zeroed(arena, 2 * strlen(text) + 3), *to = all;
+
+	if (!all)
+		return NULL;
+	*to++ = '"';
+	for (;;) {
+		size_t slashes = strspn(text, "\\"), more;
+
+		text += slashes;
+		more = *text == '"' ? slashes + 1 : *text ? 0 : slashes;
+		memset(to, '\\', slashes + more);
+		to += slashes + more;
+		if (!*text)
+			break;
+		*to++ = *text++;
+	}
+	*to = '"';
+	return all;
+}

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/quote.h"
 #include "base/texts.h"
 #include "rules/words.h"
 
@@ -198,6 +199,23 @@ static void test_words_quote(void **state)
 	arena_free(&arena);
 }
 
+static void test_quote_argument(void **state)
+{
+	static const char *const cases[][2] = {
+	        {"vm1", "\"vm1\""},
+	        {"", "\"\""},
+	        {"Windows 11 & <x>", "\"Windows 11 & <x>\""},
+	        {"say \"no\"", "\"say \\\"no\\\"\""},
+	        {"C:\\x y\\", "\"C:\\x y\\\\\""},
+	        {"a\\\"b", "\"a\\\\\\\"b\""},
+	        {"\\\\host\\x", "\"\\\\host\\x\""},
+	};
+	_cleanup_(arena_free) struct arena arena = {0};
+
+	for (size_t i = 0; i < COUNT(cases); i++)
+		assert_string_equal(quote_argument(&arena, cases[i][0]), cases[i][1]);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -211,6 +229,7 @@ int main(void)
 	        cmocka_unit_test(test_array_grows_zeroed),
 	        cmocka_unit_test(test_words_end_somewhere),
 	        cmocka_unit_test(test_words_quote),
+	        cmocka_unit_test(test_quote_argument),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
