@@ -16,8 +16,8 @@ struct watch;
 
 /*
  * Begins; `host` is what --host said, or NULL. A source that is not there (libvirt) is waited for,
- * without a word. On Linux this forks, so the process must have no threads. Returns 0 or a negative
- * errno.
+ * without a word. On Linux this forks, so the process must have no threads. Returns 0;
+ * -EOPNOTSUPP for a copy of a host, which does not change; or another negative errno.
  */
 int watch_open(const char *host, struct watch **ret);
 
