@@ -120,7 +120,7 @@ void api_job_line(struct server *server, unsigned number, const char *line)
 
 static size_t read_some(void *buffer, size_t size, void *data)
 {
-	ssize_t n = read(*(int *)data, buffer, size);
+	ssize_t n = read(*(int *)data, buffer, (unsigned)size);
 
 	return n < 0 ? (size_t)-1 : (size_t)n;
 }

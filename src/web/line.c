@@ -134,6 +134,15 @@ static int add_param(struct line *line, const char *command, const struct query 
 	return 0;
 }
 
+/* Returns the end. */
+static char *append(char *to, const char *text)
+{
+	size_t length = strlen(text);
+
+	memcpy(to, text, length + 1);
+	return to + length;
+}
+
 /* A word in the way a shell would take it, if it has anything in it that a shell reads. Returns the
  * end. */
 static char *show_word(char *to, const char *word)
@@ -144,11 +153,14 @@ static char *show_word(char *to, const char *word)
 	while (isalnum((unsigned char)*c) || (*c && strchr("-_./:,=+@", *c)) || *c & 0x80)
 		c++;
 	if (*c == '\0' && c != word)
-		return stpcpy(to, word);
+		return append(to, word);
 	*to++ = '\'';
 	for (c = word; *c; c++)
-		to = *c == '\'' ? stpcpy(to, "'\\''") : stpncpy(to, c, 1);
-	return stpcpy(to, "'");
+		if (*c == '\'')
+			to = append(to, "'\\''");
+		else
+			*to++ = *c;
+	return append(to, "'");
 }
 
 /* What is said for programs alone is left out. */
@@ -160,7 +172,7 @@ static char *show(const struct line *line)
 	for (size_t i = 0; i < line->count; i++)
 		room += 4 * strlen(line->items[i]) + sizeof(" ''");
 	text = malloc(room);
-	to = text ? stpcpy(text, "dda") : NULL;
+	to = text ? append(text, "dda") : NULL;
 	for (size_t i = 0; text && i < line->count; i++) {
 		const char *word = line->items[i];
 

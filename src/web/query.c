@@ -74,8 +74,14 @@ int query_parse(const char *text, struct query *ret, struct dda_error **ret_erro
 	if (!ret->text)
 		return error_no_memory(ret_error);
 	next = ret->text;
-	while (r == 0 && next && *next)
-		r = add_pair(ret, strsep(&next, "&"), ret_error);
+	while (r == 0 && next && *next) {
+		char *pair = next;
+
+		next = strchr(pair, '&');
+		if (next)
+			*next++ = '\0';
+		r = add_pair(ret, pair, ret_error);
+	}
 	return r;
 }
 

@@ -111,8 +111,8 @@ static struct timeval *wait_time(const struct server *server, uint64_t next, str
 	if (!next)
 		return NULL;
 	next = next > now ? next - now : 0;
-	ret->tv_sec = (time_t)(next / CLOCK_SECOND);
-	ret->tv_usec = (suseconds_t)(next % CLOCK_SECOND / 1000);
+	ret->tv_sec = (__typeof__(ret->tv_sec))(next / CLOCK_SECOND);
+	ret->tv_usec = (__typeof__(ret->tv_usec))(next % CLOCK_SECOND / 1000);
 	return ret;
 }
 
@@ -131,15 +131,13 @@ static int turn(struct server *server, uint64_t next)
 	    MHD_YES)
 		return -EIO;
 	if (backend >= 0)
-		FD_SET(backend, &read);
+		FD_SET((MHD_socket)backend, &read);
 	if (backend > (int)max)
-		max = backend;
-	max = streams_listen(server, &read, (int)max);
-	if (select((int)max + 1, &read, &write, &except, wait_time(server, next, &time)) < 0) {
-		if (errno != EINTR)
-			return -errno;
-		return 0;
-	}
+		max = (MHD_socket)backend;
+	max = (MHD_socket)streams_listen(server, &read, (int)max);
+	/* Winsock does not set errno. */
+	if (select((int)max + 1, &read, &write, &except, wait_time(server, next, &time)) < 0)
+		return errno == EINTR ? 0 : -EIO;
 	streams_hear(server, &read);
 	server->mhd->MHD_run_from_select(server->daemon, &read, &write, &except);
 	return backend_turn(server->backend);

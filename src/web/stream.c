@@ -185,17 +185,17 @@ int streams_listen(const struct server *server, fd_set *read, int max)
 	for (struct exchange *exchange = server->exchanges; exchange; exchange = exchange->next) {
 		if (!exchange->stream || exchange->stream->ended)
 			continue;
-		FD_SET(exchange->socket, read);
+		FD_SET((MHD_socket)exchange->socket, read);
 		max = exchange->socket > max ? exchange->socket : max;
 	}
 	return max;
 }
 
-void streams_hear(struct server *server, const fd_set *read)
+void streams_hear(struct server *server, fd_set *read)
 {
 	for (struct exchange *exchange = server->exchanges; exchange; exchange = exchange->next)
 		if (exchange->stream && !exchange->stream->ended &&
-		    FD_ISSET(exchange->socket, read)) {
+		    FD_ISSET((MHD_socket)exchange->socket, read)) {
 			socket_cut(exchange->socket);
 			end_stream(exchange->stream);
 		}

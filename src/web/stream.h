@@ -20,7 +20,7 @@ uint64_t streams_keep(struct server *server, uint64_t now);
 int streams_listen(const struct server *server, fd_set *read, int max);
 
 /* Who says something there, has gone. */
-void streams_hear(struct server *server, const fd_set *read);
+void streams_hear(struct server *server, fd_set *read);
 
 /* Ends those of a session, 0: all. */
 void streams_end_of(struct server *server, unsigned session);
