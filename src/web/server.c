@@ -82,8 +82,9 @@ static struct MHD_Daemon *start_daemon(struct server *server, int socket, const 
 		flags |= MHD_USE_TLS;
 	return server->mhd->MHD_start_daemon(
 	        flags, 0, NULL, NULL, exchange_request, server, MHD_OPTION_EXTERNAL_LOGGER,
-	        say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT,
-	        (unsigned)MAX_CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
+	        say_nothing, NULL, MHD_OPTION_LISTEN_SOCKET, (MHD_socket)socket,
+	        MHD_OPTION_CONNECTION_LIMIT, (unsigned)MAX_CONNECTIONS,
+	        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_MEMORY,
 	        MHD_OPTION_CONNECTION_TIMEOUT, 60u, MHD_OPTION_STRICT_FOR_CLIENT, 1,
 	        MHD_OPTION_URI_LOG_CALLBACK, exchange_target, server, MHD_OPTION_NOTIFY_CONNECTION,
 	        exchange_connection, server, MHD_OPTION_NOTIFY_COMPLETED, exchange_completed,
