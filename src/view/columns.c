@@ -146,13 +146,56 @@ size_t text_bytes(const char *text, size_t columns)
 	return bytes;
 }
 
+/* The character before `at`, 0 at the beginning. */
+static uint32_t character_before(const char *text, size_t at)
+{
+	uint32_t character = 0;
+
+	if (at == 0)
+		return 0;
+	do
+		at--;
+	while (at > 0 && goes_on(text[at]));
+	decode(text + at, &character);
+	return character;
+}
+
+/* Marks that stand before what they belong to, and behind it: no line ends or begins with them. */
+static const struct range openers[] = {{0x2018, 0x2018}, {0x201c, 0x201c}, {0x3008, 0x3008},
+                                       {0x300a, 0x300a}, {0x300c, 0x300c}, {0x3010, 0x3010},
+                                       {0xff08, 0xff08}};
+static const struct range closers[] = {{0x2019, 0x2019}, {0x201d, 0x201d}, {0x3001, 0x3002},
+                                       {0x3009, 0x3009}, {0x300b, 0x300b}, {0x300d, 0x300d},
+                                       {0x3011, 0x3011}, {0xff01, 0xff01}, {0xff09, 0xff09},
+                                       {0xff0c, 0xff0c}, {0xff1a, 0xff1b}, {0xff1f, 0xff1f}};
+
+/* True when a line may end before `at`: at a blank, and around wide characters, which have none. */
+static bool may_break(const char *text, size_t at)
+{
+	uint32_t before = character_before(text, at), next;
+
+	if (text[at] == ' ' || !text[at])
+		return true;
+	if (at == 0 || goes_on(text[at]))
+		return false;
+	decode(text + at, &next);
+	if (IS_IN(openers, before) || IS_IN(closers, next) || columns_of(next) == 0)
+		return false;
+	return columns_of(before) == 2 || (columns_of(next) == 2 && before != ' ');
+}
+
 size_t text_line(const char *text, size_t columns)
 {
 	size_t end = text_bytes(text, columns);
 
-	while (end > 0 && text[end] && text[end] != ' ')
+	while (end > 0 && !may_break(text, end))
 		end--;
 	while (end > 0 && text[end - 1] == ' ')
 		end--;
-	return end ? end : strcspn(text, " ");
+	while (end == 0 || !may_break(text, end)) {
+		if (!text[end])
+			return end;
+		end++;
+	}
+	return end;
 }

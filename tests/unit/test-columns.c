@@ -59,10 +59,29 @@ static void test_line(void **state)
 	assert_int_equal(text_line("one two three", 7), 7);
 	assert_int_equal(text_line("one two three", 6), 3);
 	assert_int_equal(text_line("incomprehensible word", 5), 16);
-	assert_int_equal(text_line(CJK " " CJK, 8), 6);
-	assert_int_equal(text_line(CJK " " CJK, 9), 13);
 	assert_int_equal(text_line("one  two", 5), 3); /* no line ends in blanks */
 	assert_int_equal(text_line("", 9), 0);
+	assert_int_equal(text_line("", 0), 0);
+}
+
+/* Wide characters have no blanks between them. */
+static void test_wide_line(void **state)
+{
+	static const char comma[] = "\xef\xbc\x8c", opening[] = "\xef\xbc\x88";
+	char text[64];
+
+	assert_int_equal(text_line(CJK " " CJK, 8), 10);
+	assert_int_equal(text_line(CJK CJK, 5), 6);
+	assert_int_equal(text_line(CJK "GPU", 6), 6);
+	assert_int_equal(text_line("GPU" CJK, 6), 6);
+	assert_int_equal(text_line("abc" CJK, 2), 3); /* a word that is too wide stays whole */
+	assert_int_equal(text_line(CJK, 1), 3);
+	snprintf(text, sizeof(text), CJK "%s" CJK, comma);
+	assert_int_equal(text_line(text, 5), 3); /* no line begins with a comma */
+	assert_int_equal(text_line(text, 6), 9);
+	snprintf(text, sizeof(text), CJK "%s" CJK, opening);
+	assert_int_equal(text_line(text, 6), 6); /* ... or ends with what opens */
+	assert_int_equal(text_line(CJK " " CJK, 9), 13);
 }
 
 static void assert_wrapped(const char *text, unsigned column, unsigned indent, unsigned width,
@@ -150,8 +169,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_columns), cmocka_unit_test(test_bytes),
-	        cmocka_unit_test(test_line),    cmocka_unit_test(test_wrap),
-	        cmocka_unit_test(test_table),
+	        cmocka_unit_test(test_line),    cmocka_unit_test(test_wide_line),
+	        cmocka_unit_test(test_wrap),    cmocka_unit_test(test_table),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
