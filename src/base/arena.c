@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/translate.h"
+
 #define BLOCK_SIZE 16384
 
 struct arena_block {
@@ -138,6 +140,7 @@ const char *arena_vformat(struct arena *arena, const char *format, va_list args)
 	char *text;
 	int length;
 
+	format = translate(format);
 	va_copy(again, args);
 	length = vsnprintf(NULL, 0, format, again);
 	va_end(again);

@@ -5,6 +5,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "base/translate.h"
+
 struct dda_error {
 	enum dda_error_kind kind;
 	char *subject, *evidence, *remedy;
@@ -22,7 +24,7 @@ const char *dda_error_subject(const struct dda_error *error)
 
 const char *dda_error_evidence(const struct dda_error *error)
 {
-	return error->evidence ? error->evidence : "out of memory";
+	return error->evidence ? error->evidence : _("out of memory");
 }
 
 const char *dda_error_remedy(const struct dda_error *error)
@@ -51,9 +53,9 @@ int error_set(struct dda_error **ret_error, int code, enum dda_error_kind kind, 
 	error = calloc(1, sizeof(*error));
 	if (error) {
 		error->kind = kind;
-		error->subject = strdup(subject);
-		error->evidence = strdup(evidence);
-		error->remedy = remedy ? strdup(remedy) : NULL;
+		error->subject = strdup(translate(subject));
+		error->evidence = strdup(translate(evidence));
+		error->remedy = remedy ? strdup(translate(remedy)) : NULL;
 	}
 	dda_error_free(*ret_error);
 	*ret_error = error;
@@ -68,7 +70,7 @@ int error_setf(struct dda_error **ret_error, int code, enum dda_error_kind kind,
 	int length;
 
 	va_start(args, format);
-	length = vasprintf(&evidence, format, args);
+	length = vasprintf(&evidence, translate(format), args);
 	va_end(args);
 	if (length < 0)
 		evidence = NULL;
@@ -78,24 +80,43 @@ int error_setf(struct dda_error **ret_error, int code, enum dda_error_kind kind,
 
 const char *error_number_text(int number)
 {
-	switch (number) {
-	case ENODATA:
-		return "No data available";
-	case EPROTO:
-		return "Protocol error";
-	case ENOTSUP:
-		return "Operation not supported";
-	case ETIMEDOUT:
-		return "Connection timed out";
-	case EHOSTUNREACH:
-		return "No route to host";
-	case ECONNRESET:
-		return "Connection reset by peer";
-	case ECANCELED:
-		return "Operation canceled";
-	default:
-		return strerror(number);
-	}
+	static const struct {
+		int number;
+		const char *text;
+	} texts[] = {
+	        {EPERM, "Operation not permitted"},
+	        {ENOENT, "No such file or directory"},
+	        {EIO, "Input/output error"},
+	        {ENXIO, "No such device or address"},
+	        {EBADF, "Bad file descriptor"},
+	        {EAGAIN, "Resource temporarily unavailable"},
+	        {EACCES, "Permission denied"},
+	        {EBUSY, "Device or resource busy"},
+	        {EEXIST, "File exists"},
+	        {ENODEV, "No such device"},
+	        {ENOTDIR, "Not a directory"},
+	        {EISDIR, "Is a directory"},
+	        {EINVAL, "Invalid argument"},
+	        {EMFILE, "Too many open files"},
+	        {EFBIG, "File too large"},
+	        {ENOSPC, "No space left on device"},
+	        {EROFS, "Read-only file system"},
+	        {EPIPE, "Broken pipe"},
+	        {ERANGE, "Numerical result out of range"},
+	        {ENODATA, "No data available"},
+	        {EPROTO, "Protocol error"},
+	        {ENOTSUP, "Operation not supported"},
+	        {ECONNREFUSED, "Connection refused"},
+	        {ETIMEDOUT, "Connection timed out"},
+	        {EHOSTUNREACH, "No route to host"},
+	        {ECONNRESET, "Connection reset by peer"},
+	        {ECANCELED, "Operation canceled"},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		if (texts[i].number == number)
+			return _(texts[i].text);
+	return strerror(number);
 }
 
 int error_no_memory(struct dda_error **ret_error)

@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/array.h"
+#include "base/translate.h"
 #include "cli/confirm.h"
 #include "cli/handles.h"
 #include "cli/output.h"
@@ -346,7 +347,7 @@ static int plan_again(struct change *change, struct dda_error **ret_error)
 	if (r < 0)
 		return r;
 	if (dda_plan_refused(plan) || !dda_plan_is_same(plan, change->plan))
-		return refuse_changed(" the question", ret_error);
+		return refuse_changed(_(" the question"), ret_error);
 	dda_plan_free(change->plan);
 	change->plan = TAKE(plan);
 	return 0;

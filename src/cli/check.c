@@ -5,6 +5,7 @@
 #include <stdarg.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "cli/nearest.h"
 #include "cli/options.h"
 
@@ -15,7 +16,7 @@ int usage_error(struct dda_error **ret_error, const char *subject, const char *r
 	va_list args;
 
 	va_start(args, format);
-	if (vasprintf(&evidence, format, args) < 0)
+	if (vasprintf(&evidence, translate(format), args) < 0)
 		evidence = NULL;
 	va_end(args);
 	if (!evidence)
@@ -43,7 +44,7 @@ static const char *see_help(const struct command *command)
 {
 	static char text[64];
 
-	snprintf(text, sizeof(text), "see \"dda %s --help\"", command->name);
+	snprintf(text, sizeof(text), _("see \"dda %s --help\""), command->name);
 	return text;
 }
 
@@ -74,7 +75,7 @@ static int check_words(const struct invocation *invocation, struct dda_error **r
 
 	if (count < command->min_words)
 		return usage_error(ret_error, command->name, see_help(command), "%s is missing",
-		                   text_after(command->arguments, "DEVICE") ? "a device"
+		                   text_after(command->arguments, "DEVICE") ? _("a device")
 		                                                            : command->arguments);
 	if (count > command->max_words)
 		return usage_error(ret_error, invocation->words.items[command->max_words],

@@ -47,6 +47,7 @@ enum option {
 	OPTION_PROGRESS = 1 << 27,
 	OPTION_EXPECT = 1 << 28,
 	OPTION_SETTING = 1 << 29, /* any of those of "dda set" */
+	OPTION_LANGUAGE = 1 << 30,
 	/* of "web" */
 	OPTION_PORT = INT64_C(1) << 40,
 	OPTION_OPEN = INT64_C(1) << 41,
@@ -58,7 +59,8 @@ enum option {
 };
 
 /* Taken by every command, before or after it. */
-#define OPTIONS_GLOBAL (OPTION_HOST | OPTION_JSON | OPTION_QUIET | OPTION_HELP | OPTION_VERSION)
+#define OPTIONS_GLOBAL                                                                             \
+	(OPTION_HOST | OPTION_JSON | OPTION_QUIET | OPTION_LANGUAGE | OPTION_HELP | OPTION_VERSION)
 /* Taken by every command that plans a change. */
 #define OPTIONS_CHANGE                                                                             \
 	(OPTION_DRY_RUN | OPTION_EXPLAIN | OPTION_YES | OPTION_PROGRESS | OPTION_EXPECT)

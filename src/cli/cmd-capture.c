@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "cli/check.h"
 #include "cli/commands.h"
 #include "cli/handles.h"
@@ -48,7 +49,7 @@ static int capture(const struct invocation *invocation, const char *file,
 		                   "the snapshot itself goes to standard output");
 	r = take(invocation, &snapshot, ret_error);
 	if (r >= 0)
-		r = view_capture(snapshot, out ? "standard output" : file, &document, ret_error);
+		r = view_capture(snapshot, out ? _("standard output") : file, &document, ret_error);
 	if (r < 0)
 		return r;
 	if (out)

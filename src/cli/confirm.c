@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/translate.h"
 #include "cli/process.h"
 #include "cli/terminal.h"
 #include "view/view.h"
@@ -22,9 +23,9 @@ static void ask(const struct confirm *confirm)
 	}
 	if (has_option(confirm->invocation, OPTION_QUIET))
 		return;
-	fprintf(stderr, "dda: done; all is put back in %u s, unless you %s \"dda confirm\"%s\n",
-	        confirm->invocation->confirm, can_type ? "press Enter here, or type" : "type",
-	        can_type ? " elsewhere" : "");
+	fprintf(stderr, _("dda: done; all is put back in %u s, unless you %s \"dda confirm\"%s\n"),
+	        confirm->invocation->confirm, can_type ? _("press Enter here, or type") : "type",
+	        can_type ? _(" elsewhere") : "");
 	fflush(stderr);
 }
 

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "cli/change.h"
 #include "cli/handles.h"
 #include "cli/output.h"
@@ -209,7 +210,7 @@ static int say_outcome(struct fixing *fixing, struct dda_error **ret_error)
 		return tell_all(fixing, ret_error);
 	if (json_array_size(fixing->fixes) == 0 && !fixing->recovered &&
 	    !output_is_silent(invocation))
-		puts("nothing to put right");
+		puts(_("nothing to put right"));
 	fflush(stdout);
 	/* Where VMs can't be asked nothing is known to be wrong. */
 	if (!has_option(invocation, OPTION_QUIET))

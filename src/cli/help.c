@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "cli/options.h"
 
 static const char about_devices[] =
@@ -31,9 +32,9 @@ static void help_options(uint64_t options, FILE *out)
 		snprintf(typed, sizeof(typed), "--%s%s%s", row->name, row->argument ? " " : "",
 		         row->argument ? row->argument : "");
 		if (row->letter)
-			fprintf(out, "  -%c, %-16s  %s\n", row->letter, typed, row->summary);
+			fprintf(out, "  -%c, %-16s  %s\n", row->letter, typed, _(row->summary));
 		else
-			fprintf(out, "  %-20s  %s\n", typed, row->summary);
+			fprintf(out, "  %-20s  %s\n", typed, _(row->summary));
 	}
 }
 
@@ -41,36 +42,36 @@ static void help_commands(bool changes, FILE *out)
 {
 	for (size_t i = 0; commands[i]; i++)
 		if (commands[i]->changes == changes)
-			fprintf(out, "  %-10s  %s\n", commands[i]->name, commands[i]->summary);
+			fprintf(out, "  %-10s  %s\n", commands[i]->name, _(commands[i]->summary));
 }
 
 void help_all(FILE *out)
 {
-	fputs("Usage: dda [OPTION...] COMMAND [ARGUMENT...]\n"
-	      "Hands whole PCI Express devices of a host to VMs and takes them back.\n"
-	      "\n"
-	      "Commands that only read:\n",
+	fputs(_("Usage: dda [OPTION...] COMMAND [ARGUMENT...]\n"
+	        "Hands whole PCI Express devices of a host to VMs and takes them back.\n"
+	        "\n"
+	        "Commands that only read:\n"),
 	      out);
 	help_commands(false, out);
-	fputs("\nCommands that change something:\n", out);
+	fputs(_("\nCommands that change something:\n"), out);
 	help_commands(true, out);
-	fputs("\nOptions of every command, before or after it:\n", out);
+	fputs(_("\nOptions of every command, before or after it:\n"), out);
 	help_options(OPTIONS_GLOBAL, out);
-	fprintf(out, "\n%s\n%s\n%s\n\"dda help COMMAND\" tells more about one.\n", about_devices,
-	        about_hosts, about_status);
+	fprintf(out, _("\n%s\n%s\n%s\n\"dda help COMMAND\" tells more about one.\n"),
+	        _(about_devices), _(about_hosts), _(about_status));
 }
 
 void help_command(const struct command *command, FILE *out)
 {
-	fprintf(out, "Usage: dda [OPTION...] %s%s%s\n%s.\n", command->name,
-	        *command->arguments ? " " : "", command->arguments, command->summary);
+	fprintf(out, _("Usage: dda [OPTION...] %s%s%s\n%s.\n"), command->name,
+	        *command->arguments ? " " : "", command->arguments, _(command->summary));
 	if (command->text)
-		fprintf(out, "\n%s", command->text);
+		fprintf(out, "\n%s", _(command->text));
 	if (command->options)
-		fputs("\nOptions:\n", out);
+		fputs(_("\nOptions:\n"), out);
 	help_options(command->options, out);
-	fputs("\nOptions of every command:\n", out);
+	fputs(_("\nOptions of every command:\n"), out);
 	help_options(OPTIONS_GLOBAL, out);
 	if (strstr(command->arguments, "DEVICE"))
-		fprintf(out, "\n%s", about_devices);
+		fprintf(out, "\n%s", _(about_devices));
 }

@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "cli/check.h"
 #include "cli/help.h"
+#include "cli/language.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/process.h"
@@ -56,8 +57,10 @@ int process_main(int argc, char **argv)
 {
 	_cleanup_error_ struct dda_error *error = NULL;
 	_cleanup_(invocation_deinit) struct invocation invocation;
-	int r = invocation_parse(argc, argv, &invocation, &error);
+	int r;
 
+	language_begin(argv);
+	r = invocation_parse(argc, argv, &invocation, &error);
 	if (r < 0) {
 		output_errors_as_documents(asks_for_json(&invocation));
 		return output_close(output_end(r, error, 0), false);

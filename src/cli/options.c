@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "cli/check.h"
 #include "cli/nearest.h"
 
@@ -13,6 +14,7 @@ const struct option_row option_rows[] = {
          "local (default), another host, or a copy of one: \"dda --help\""},
         {OPTION_JSON, 0, "json", NULL, "one JSON document instead of text"},
         {OPTION_QUIET, 'q', "quiet", NULL, "only data and errors"},
+        {OPTION_LANGUAGE, 0, "language", "LANG", "en or zh_CN, whatever the locale says"},
         {OPTION_HELP, 'h', "help", NULL, "this help, or that of the command"},
         {OPTION_VERSION, 0, "version", NULL, "the version"},
         {OPTION_VM, 0, "vm", "VM", "name or UUID of the VM"},
@@ -124,7 +126,7 @@ static int store_seconds(const char *option, const char *value, unsigned min, un
 	if (text_whole_number(value, 10, &seconds) < 0 || seconds < min || seconds > 3600)
 		return usage_error(ret_error, option, NULL,
 		                   "\"%s\" is no number of seconds%s up to 3600", value,
-		                   min ? " from 1" : "");
+		                   min ? _(" from 1") : "");
 	*ret = (unsigned)seconds;
 	return 0;
 }
@@ -179,6 +181,17 @@ static int store_setting(struct invocation *invocation, const struct option_row 
 	                             "\"%s\" is neither on nor off", value);
 }
 
+/* At once: what else is wrong with the command line is said in that language. */
+static int choose_language(const char *name, struct dda_error **ret_error)
+{
+	int r = translate_to(name);
+
+	if (r == -EINVAL)
+		return usage_error(ret_error, "--language", NULL,
+		                   "\"%s\" is none of those that dda has: en, zh_CN", name);
+	return r < 0 ? error_no_memory(ret_error) : 0;
+}
+
 static int store_value(struct invocation *invocation, const struct option_row *row,
                        const char *value, struct dda_error **ret_error)
 {
@@ -201,6 +214,8 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 	        {OPTION_TLS_KEY, &invocation->tls_key},
 	};
 
+	if (row->id == OPTION_LANGUAGE)
+		return choose_language(value, ret_error);
 	if (row->id == OPTION_VM)
 		return add_word(&invocation->vms, value, ret_error);
 	if (row->id == OPTION_FORCE)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "cli/process.h"
 #include "cli/terminal.h"
 
@@ -113,11 +114,11 @@ bool output_confirm(void)
 {
 	char line[64];
 
-	fputs("Go on? [y/N] ", stdout);
+	fputs(_("Go on? [y/N] "), stdout);
 	flush();
 	if (fgets(line, sizeof(line), stdin) && (line[0] == 'y' || line[0] == 'Y'))
 		return true;
-	fputs("nothing was changed\n", stdout);
+	fputs(_("nothing was changed\n"), stdout);
 	return false;
 }
 

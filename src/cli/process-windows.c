@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <windows.h>
 
+#include "base/translate.h"
+
 #define OUTPUT_BUFFER 16384
 
 /* Wildcards are ours: without this mingw-w64's start-up code puts file names in their place. */
@@ -85,7 +87,7 @@ int wmain(int argc, wchar_t **argv)
 			words = NULL;
 	}
 	if (!words) {
-		fputs("dda: out of memory\n", stderr);
+		fputs(_("dda: out of memory\n"), stderr);
 		return EXIT_FAILURE;
 	}
 	/* They live as long as the process. */

@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/cleanup.h"
+#include "base/translate.h"
 
 #define ROM_MAX (16u << 20) /* BARs of expansion ROMs are no larger */
 
@@ -62,5 +63,5 @@ int rom_file_read(const char *path, struct rom_file *ret, struct dda_error **ret
 		return 0;
 	return error_setf(ret_error, r, DDA_ERROR_REFUSED, path,
 	                  "name a file with the card's expansion ROM", "can't be read: %s",
-	                  r == -EINVAL ? "it is no plain file" : strerror(-r));
+	                  r == -EINVAL ? _("it is no plain file") : error_number_text(-r));
 }

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "exec/keep.h"
 #include "exec/turn.h"
 #include "exec/void.h"
@@ -117,10 +118,10 @@ static int check_readable(struct recovering *this)
 		return 0;
 	return leave(
 	        this, this->item->name,
-	        "see with \"dda status\" and \"dda list\" how the cards are, put right what is "
-	        "not (\"dda release\"), then remove that file",
-	        "this journal is damaged, or of a later version of dda: what was begun can't be "
-	        "read");
+	        _("see with \"dda status\" and \"dda list\" how the cards are, put right what is "
+	          "not (\"dda release\"), then remove that file"),
+	        _("this journal is damaged, or of a later version of dda: what was begun can't be "
+	          "read"));
 }
 
 /* A restart has put all functions where the record of what stays has them: where that does not have

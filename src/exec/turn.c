@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/clock.h"
+#include "base/translate.h"
 #include "exec/file.h"
 
 #define LOCK_NAME "lock"
@@ -183,7 +184,7 @@ static int refuse_overlap(const struct dda_turn *turn, const struct open_transac
 		                  "dda recover",
 		                  "\"%s\" (begun %s) has left one of these cards or VMs half-way",
 		                  transaction_name(transaction),
-		                  transaction->time ? transaction->time : "some time ago");
+		                  transaction->time ? transaction->time : _("some time ago"));
 	if (!journal_is_held(&turn->folder, open->name))
 		return error_setf(ret_error, -EBUSY, DDA_ERROR_BUSY, "dda", "ask again",
 		                  "\"%s\" (process %d) has just ended, and was about one of these "

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/translate.h"
 #include "exec/way.h"
 
 #define POLL_MICROSECONDS 100000
@@ -92,23 +93,24 @@ void wait_confirmed(struct runner *runner, const struct confirmation *confirmati
 {
 	uint64_t begin = clock_now(), deadline = begin + confirmation->seconds * CLOCK_SECOND;
 	enum dda_answer answer = DDA_ANSWER_PUT_BACK;
-	char why[64] = "its journal can't be written, so it can't be confirmed";
+	const char *unwritten = _("its journal can't be written, so it can't be confirmed");
+	char why[128];
 
+	snprintf(why, sizeof(why), "%s", unwritten);
 	journal_drop_answers(runner->journal);
 	if (journal_note_wait(runner->journal, confirmation->seconds, deadline) >= 0) {
 		answer = await(runner, confirmation, deadline);
-		snprintf(why, sizeof(why), "%s before it was confirmed",
+		snprintf(why, sizeof(why), "%s",
 		         journal_answer(runner->journal) == DDA_ANSWER_PUT_BACK
-		                 ? "it was given up"
-		                 : "it was interrupted");
+		                 ? _("it was given up before it was confirmed")
+		                 : _("it was interrupted before it was confirmed"));
 	}
 	if (answer == DDA_ANSWER_KEEP && journal_note_confirmed(runner->journal) < 0) {
 		answer = DDA_ANSWER_PUT_BACK;
-		snprintf(why, sizeof(why),
-		         "its journal can't be written, so it can't be confirmed");
+		snprintf(why, sizeof(why), "%s", unwritten);
 	}
 	if (answer == DDA_ANSWER_NONE)
-		snprintf(why, sizeof(why), "nobody confirmed it within %u s",
+		snprintf(why, sizeof(why), _("nobody confirmed it within %u s"),
 		         confirmation->seconds);
 	if (answer != DDA_ANSWER_KEEP)
 		put_back(runner, why);

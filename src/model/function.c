@@ -3,17 +3,19 @@
 
 #include <stdio.h>
 
+#include "base/translate.h"
+
 const struct function_details function_not_asked;
 
 const char *function_state_name(enum function_state state)
 {
 	static const char *const names[] = {
-	        [FUNCTION_HOST] = "host",
-	        [FUNCTION_DISABLED] = "disabled",
-	        [FUNCTION_DISMOUNTED] = "dismounted",
-	        [FUNCTION_ASSIGNED] = "assigned",
-	        [FUNCTION_IN_USE] = "in-use",
-	        [FUNCTION_MISSING] = "missing",
+	        [FUNCTION_HOST] = N_("host"),
+	        [FUNCTION_DISABLED] = N_("disabled"),
+	        [FUNCTION_DISMOUNTED] = N_("dismounted"),
+	        [FUNCTION_ASSIGNED] = N_("assigned"),
+	        [FUNCTION_IN_USE] = N_("in-use"),
+	        [FUNCTION_MISSING] = N_("missing"),
 	};
 
 	return names[state];
@@ -42,7 +44,7 @@ const char *group_reason_text(enum group_reason reason)
 	        [GROUP_ALIAS] = "uses another function's address",
 	};
 
-	return texts[reason];
+	return _(texts[reason]);
 }
 
 const char *function_name(const struct dda_function *function, char *name, size_t size)

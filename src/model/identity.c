@@ -2,6 +2,7 @@
 #include "model/identity.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static int32_t number_of(const struct fact_number *number)
 {
@@ -29,7 +30,7 @@ struct identity identity_of(const struct dda_function *function)
 static const char *kind_of(const struct identity *identity, struct arena *arena)
 {
 	if (identity->vendor_id < 0 || identity->device_id < 0)
-		return "a device whose ids can't be read";
+		return _("a device whose ids can't be read");
 	return arena_format(arena, "%04x:%04x", (unsigned)identity->vendor_id,
 	                    (unsigned)identity->device_id);
 }
@@ -41,7 +42,7 @@ static const char *say(struct arena *arena, const char *was, const char *now)
 	                                             now)
 	                              : NULL;
 
-	return text ? text : "it is another device now";
+	return text ? text : _("it is another device now");
 }
 
 /* What nobody asked then says nothing. */
@@ -56,12 +57,13 @@ const char *identity_difference(const struct identity *was, const struct identit
 	if (was->vendor_id != now->vendor_id || was->device_id != now->device_id)
 		return say(arena, kind_of(was, arena), kind_of(now, arena));
 	if (!text_equal(was->location_path, now->location_path))
-		return say(arena, was->location_path ? was->location_path : "without a place",
-		           now->location_path ? now->location_path : "without one");
+		return say(arena, was->location_path ? was->location_path : _("without a place"),
+		           now->location_path ? now->location_path : _("without one"));
 	if (is_other(was->subsystem_vendor_id, now->subsystem_vendor_id) ||
 	    is_other(was->subsystem_device_id, now->subsystem_device_id) ||
 	    is_other(was->revision, now->revision))
-		return say(arena, "one card", "another of the same kind (subsystem, revision)");
+		return say(arena, _("one card"),
+		           _("another of the same kind (subsystem, revision)"));
 	if (was->serial && now->serial && !text_equal(was->serial, now->serial))
 		return say(arena,
 		           arena_format(arena, "the card with serial number %s", was->serial),

@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/location.h"
 
 #define NAMED_MAX 16 /* cards that are named when several match */
@@ -165,7 +166,7 @@ static int refuse_ambiguous(const struct dda_inventory *inventory, const struct 
 
 		list = arena_format(
 		        &arena, "%s%s%s (%s)", list, i ? ", " : "", card_name(inventory, card).text,
-		        function->location_path ? function->location_path : "no location path");
+		        function->location_path ? function->location_path : _("no location path"));
 	}
 	if (list && found->count > NAMED_MAX)
 		list = arena_format(&arena, "%s and %u more", list,

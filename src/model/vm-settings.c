@@ -2,28 +2,29 @@
 #include "model/vm.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 const char *vm_setting_name(unsigned setting)
 {
 	switch (setting) {
 	case SETTING_MEMORY:
-		return "memory";
+		return N_("memory");
 	case SETTING_REPORTING:
-		return "page reporting";
+		return N_("page reporting");
 	case SETTING_SHARING:
-		return "page sharing";
+		return N_("page sharing");
 	case SETTING_STOP:
-		return "stop action";
+		return N_("stop action");
 	case SETTING_CHECKPOINTS:
-		return "checkpoints";
+		return N_("checkpoints");
 	case SETTING_CACHE:
-		return "cache types";
+		return N_("cache types");
 	case SETTING_SPACE:
-		return "address space";
+		return N_("address space");
 	case SETTING_HIDDEN:
-		return "hidden hypervisor";
+		return N_("hidden hypervisor");
 	case SETTING_NUMA:
-		return "NUMA node";
+		return N_("NUMA node");
 	default:
 		return "unknown";
 	}

@@ -4,14 +4,15 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 const char *vm_state_name(enum vm_state state)
 {
 	static const char *const names[] = {
-	        [VM_UNKNOWN] = "unknown",
-	        [VM_OFF] = "off",
-	        [VM_RUNNING] = "running",
-	        [VM_BROKEN] = "broken",
+	        [VM_UNKNOWN] = N_("unknown"),
+	        [VM_OFF] = N_("off"),
+	        [VM_RUNNING] = N_("running"),
+	        [VM_BROKEN] = N_("broken"),
 	};
 
 	return names[state];

@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 /* What somebody measured on one host; no limit is documented. */
 #define HIGH_GAP_MEASURED (262656 * MMIO_MIB)
@@ -39,7 +40,7 @@ static const char *size_text(const struct report *report, uint64_t bytes)
 
 static const char *cards_text(const struct report *report)
 {
-	return report->count == 1 ? "the card needs"
+	return report->count == 1 ? _("the card needs")
 	                          : arena_format(&report->findings->arena, "the %u cards need",
 	                                         (unsigned)report->count);
 }
@@ -64,8 +65,8 @@ static const char *how_to_widen(const struct report *report, unsigned bits)
 
 static const char *other_firmware(enum mmio_firmware firmware)
 {
-	return firmware == MMIO_OVMF ? "the firmware OVMF instead of SeaBIOS"
-	                             : "the firmware SeaBIOS instead of OVMF";
+	return firmware == MMIO_OVMF ? _("the firmware OVMF instead of SeaBIOS")
+	                             : _("the firmware SeaBIOS instead of OVMF");
 }
 
 static const char *remedy_of(const struct report *report, const struct mmio_change *change)
@@ -85,7 +86,7 @@ static const char *remedy_of(const struct report *report, const struct mmio_chan
 		        arena_format(arena, "only %u of the cards", (unsigned)change->cards));
 	if (change->firmware != report->target->firmware)
 		list = or_else(report, list, other_firmware(change->firmware));
-	return *list ? list : "a card with smaller BARs: no width, no RAM and no firmware helps";
+	return *list ? list : _("a card with smaller BARs: no width, no RAM and no firmware helps");
 }
 
 static void say_no_room(const struct report *report, const char *remedy)
@@ -199,8 +200,8 @@ static void say_width(const struct report *report)
 		        &report->findings->arena,
 		        "the VM's address width is not known; planned with %u bits%s",
 		        plan->address_bits,
-		        plan->address_bits > 40 ? ", the least with which the cards fit"
-		                                : ", what QEMU gives where nothing is said");
+		        plan->address_bits > 40 ? _(", the least with which the cards fit")
+		                                : _(", what QEMU gives where nothing is said"));
 	finding.remedy = "say --address-bits N";
 	findings_add(report->findings, finding);
 }

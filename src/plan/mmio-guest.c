@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "rules/words.h"
 
 /* Newer builds of OVMF begin there, below what the plan was measured with (docs/mmio.md): no news.
@@ -19,15 +20,15 @@ void mmio_guest_deinit(struct mmio_guest *guest)
 static const char *why_not(const struct mmio_scene *scene, const struct vm *vm)
 {
 	if (vm->own_slots)
-		return "what the guest does with it can't be seen from outside";
+		return _("what the guest does with it can't be seen from outside");
 	if (!vm_has_pcie(vm))
-		return "the VM has no PCI Express root; only q35 machines are planned";
+		return _("the VM has no PCI Express root; only q35 machines are planned");
 	if (vm->space.firmware == VM_FIRMWARE_UNKNOWN)
-		return "it starts from a ROM that dda does not know";
+		return _("it starts from a ROM that dda does not know");
 	if (!scene->target.address_bits)
-		return "its address width can't be read";
+		return _("its address width can't be read");
 	if (scene->findings.count > 0)
-		return "the BARs of its devices can't be read";
+		return _("the BARs of its devices can't be read");
 	return NULL;
 }
 
@@ -73,8 +74,8 @@ const struct mmio_place *mmio_guest_place(const struct mmio_guest *guest,
                                           const char **ret_why_not)
 {
 	*ret_why_not = guest->why_not                    ? guest->why_not
-	               : function->details->bars[bar].io ? "I/O ports are not planned"
-	                                                 : "the plan has no room for it";
+	               : function->details->bars[bar].io ? _("I/O ports are not planned")
+	                                                 : _("the plan has no room for it");
 	for (size_t i = 0; !guest->why_not && i < guest->plan.places.count; i++) {
 		const struct mmio_place *place = &guest->plan.places.items[i];
 

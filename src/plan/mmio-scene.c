@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 #define QEMU_BITS 40
 #define BITS_MIN 32
@@ -26,11 +27,11 @@ static void say_bars_unknown(struct mmio_scene *scene, const struct dda_function
 	                .severity = FINDING_BLOCKER,
 	                .unknown = true,
 	                .subject = arena_text(&scene->findings.arena, function->address_text.text),
-	                .evidence = lost ? "the host has no addresses for one of its "
-	                                   "BARs, so its size is not known"
-	                                 : "the sizes of its BARs can't be read",
-	                .remedy = lost ? "\"dda survey\" of the device says what to do"
-	                               : "look whether the device is there and answers",
+	                .evidence = lost ? _("the host has no addresses for one of its "
+	                                     "BARs, so its size is not known")
+	                                 : _("the sizes of its BARs can't be read"),
+	                .remedy = lost ? _("\"dda survey\" of the device says what to do")
+	                               : _("look whether the device is there and answers"),
 	                .card = -1,
 	                .vm = -1});
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/translate.h"
 #include "rules/force.h"
 #include "rules/scope.h"
 
@@ -73,7 +74,7 @@ static int check_vms_known(const struct draft *draft, struct dda_error **ret_err
 	                            "whether it does)"
 	                          : "make Hyper-V answer (\"Get-VM\" shows whether it does)",
 	                  "which VMs have which devices is not known: %s",
-	                  vms->fact.state == FACT_UNKNOWN ? why : "not asked");
+	                  vms->fact.state == FACT_UNKNOWN ? why : _("not asked"));
 }
 
 static int note_card_vms(struct draft *draft)

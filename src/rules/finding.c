@@ -5,13 +5,14 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/translate.h"
 
 const char *finding_severity_name(enum finding_severity severity)
 {
 	static const char *const names[] = {
-	        [FINDING_NOTE] = "note",
-	        [FINDING_WARNING] = "warning",
-	        [FINDING_BLOCKER] = "blocker",
+	        [FINDING_NOTE] = N_("note"),
+	        [FINDING_WARNING] = N_("warning"),
+	        [FINDING_BLOCKER] = N_("blocker"),
 	};
 
 	return names[severity];
@@ -80,6 +81,9 @@ void findings_add(struct findings *findings, struct finding finding)
 		return;
 	}
 	*item = finding;
+	/* Those that are constants; what was made with arena_format() is translated already. */
+	item->evidence = translate(finding.evidence);
+	item->remedy = translate(finding.remedy);
 	chain(findings, findings->count - 1, its);
 }
 

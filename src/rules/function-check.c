@@ -2,6 +2,7 @@
 #include "rules/function-check.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 
 void finding_add_unread(const struct rule_scope *scope, struct findings *findings,
                         struct finding finding, const struct dda_function *function,
@@ -9,7 +10,7 @@ void finding_add_unread(const struct rule_scope *scope, struct findings *finding
 {
 	finding.unknown = true;
 	finding.evidence = arena_format(&findings->arena, "%s could not be read for %s (%s: %s)",
-	                                question, address_format(function->address).text,
+	                                _(question), address_format(function->address).text,
 	                                fact.source ? fact.source : "it",
 	                                error_number_text(fact.error));
 	finding.remedy = remedy_unread(scope->inventory, fact);
@@ -34,7 +35,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	if (detail)
 		finding.evidence = arena_format(&findings->arena, "%s %s%s",
 		                                address_format(function->address).text,
-		                                check->evidence, detail);
+		                                _(check->evidence), detail);
 	finding.remedy = check->remedy;
 	findings_add(findings, finding);
 }

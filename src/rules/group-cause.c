@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/port.h"
 
 /* Those of ACS_REQUIRED. */
@@ -95,7 +96,7 @@ static const char *bits_off(const struct dda_function *port, struct arena *arena
 
 	for (size_t i = 0; i < sizeof(acs_bits) / sizeof(acs_bits[0]); i++)
 		if (off & acs_bits[i].bit)
-			words_add(&words, "%s", acs_bits[i].name);
+			words_add(&words, "%s", _(acs_bits[i].name));
 	if (!fact_is_present(port->details->acs_can.fact) || !words.count)
 		return "";
 	list = words_end(&words, arena);
@@ -107,7 +108,7 @@ static const char *detail(const struct rule_scope *scope, const struct dda_funct
 {
 	switch (reason) {
 	case GROUP_NOT_EXPRESS:
-		return ": the IOMMU sees its address instead of theirs";
+		return _(": the IOMMU sees its address instead of theirs");
 	case GROUP_ACS_OFF:
 		return bits_off(cause, arena);
 	case GROUP_NO_ACS:
@@ -121,10 +122,10 @@ static const char *detail(const struct rule_scope *scope, const struct dda_funct
 static const char *why_unknown(const struct dda_function *function)
 {
 	if (!fact_is_present(function->details->group_computed.fact))
-		return "; why can't be told: too little of the registers of devices and bridges "
-		       "could be read";
-	return "; why can't be told: by what devices and bridges say of themselves the group "
-	       "would be another one";
+		return _("; why can't be told: too little of the registers of devices and bridges "
+		         "could be read");
+	return _("; why can't be told: by what devices and bridges say of themselves the group "
+	         "would be another one");
 }
 
 const char *group_cause_evidence(const struct rule_scope *scope, const struct dda_function *fellow,
@@ -157,7 +158,7 @@ static void add_slot(const struct dda_inventory *inventory, const struct card_sl
                      struct words *words)
 {
 	const struct dda_function *port = &inventory->functions.items[slot->port];
-	const char *path = port->location_path ? port->location_path : "no location path";
+	const char *path = port->location_path ? port->location_path : _("no location path");
 	struct address_text card;
 
 	if (slot->card < 0) {
@@ -229,8 +230,8 @@ static const char *part(const struct rule_scope *scope, const struct dda_functio
 	case GROUP_ACS_OFF:
 		return turn_on(scope, cause_of(scope, function), arena);
 	default:
-		return "; or try a newer kernel, which may know that they keep apart: no setting "
-		       "parts functions of one device";
+		return _("; or try a newer kernel, which may know that they keep apart: no setting "
+		         "parts functions of one device");
 	}
 }
 
@@ -240,7 +241,7 @@ static const char *replace(const char *slots, struct arena *arena)
 	return arena_format(arena,
 	                    "; or use a PCI Express card%s%s: no setting parts what is behind such "
 	                    "a bridge",
-	                    *slots ? ", in a slot below " : " in a PCI Express slot", slots);
+	                    *slots ? _(", in a slot below ") : _(" in a PCI Express slot"), slots);
 }
 
 static const char *move(const struct rule_scope *scope, const char *slots, struct arena *arena)
@@ -248,7 +249,7 @@ static const char *move(const struct rule_scope *scope, const char *slots, struc
 	if (!is_in_slot(scope))
 		return "";
 	if (!*slots)
-		return "; or use a slot below another root port";
+		return _("; or use a slot below another root port");
 	return arena_format(arena,
 	                    "; or move the card to a slot with an IOMMU group of its own, below %s",
 	                    slots);
@@ -256,7 +257,8 @@ static const char *move(const struct rule_scope *scope, const char *slots, struc
 
 static const char *look_closer(const struct dda_inventory *inventory)
 {
-	return inventory->live && !inventory->privileged ? "; as root (sudo) dda may see why" : "";
+	return inventory->live && !inventory->privileged ? _("; as root (sudo) dda may see why")
+	                                                 : "";
 }
 
 const char *group_cause_remedy(const struct rule_scope *scope, const struct dda_function *fellow,

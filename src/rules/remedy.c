@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/quote.h"
+#include "base/translate.h"
 #include "rules/words.h"
 
 static const char *linux_command(enum vm_task task, const char *vm, struct arena *arena)
@@ -46,29 +47,29 @@ const char *remedy_command(enum platform platform, enum vm_task task, const char
 const char *remedy_read(enum platform platform)
 {
 	return platform == PLATFORM_HYPERV
-	               ? "run it from an elevated prompt (as administrator); from one, try again"
-	               : "make /sys readable for dda, or run it as root (sudo)";
+	               ? _("run it from an elevated prompt (as administrator); from one, try again")
+	               : _("make /sys readable for dda, or run it as root (sudo)");
 }
 
 const char *remedy_unread(const struct dda_inventory *inventory, struct fact fact)
 {
 	if (fact.error == ENODATA && !inventory->live)
-		return "ask on the host itself: what there is of it here does not say it";
+		return _("ask on the host itself: what there is of it here does not say it");
 	return remedy_read(inventory->platform);
 }
 
 const char *remedy_device_log(enum platform platform)
 {
 	return platform == PLATFORM_HYPERV
-	               ? "look at its events in Device Manager (properties, \"Events\")"
-	               : "look at the kernel's messages about it (dmesg)";
+	               ? _("look at its events in Device Manager (properties, \"Events\")")
+	               : _("look at the kernel's messages about it (dmesg)");
 }
 
 const char *remedy_vm_log(enum platform platform)
 {
 	return platform == PLATFORM_HYPERV
-	               ? "its events are in the log Microsoft-Windows-Hyper-V-Worker-Admin"
-	               : "its log is in /var/log/libvirt/qemu";
+	               ? _("its events are in the log Microsoft-Windows-Hyper-V-Worker-Admin")
+	               : _("its log is in /var/log/libvirt/qemu");
 }
 
 const char *remedy_quote(enum platform platform, const char *word, struct arena *arena)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* A device can be promised to one VM only; while that VM runs, nobody may touch it. */
@@ -24,7 +25,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	finding.vm = vm;
 	finding.evidence = arena_format(
 	        &findings->arena, "%s is %s VM \"%s\"", address_format(function->address).text,
-	        used ? "in use by the running" : "in the configuration of", name);
+	        used ? _("in use by the running") : _("in the configuration of"), name);
 	if (used)
 		finding.remedy = arena_format(
 		        &findings->arena,

@@ -3,6 +3,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -25,8 +26,8 @@ static void note(struct lost *lost, const struct dda_function *function, unsigne
 	_cleanup_free_ char *size = bar->size ? text_size(bar->size) : NULL;
 
 	words_add(&lost->which, "BAR %u of %s (%s%s)", index,
-	          address_format(function->address).text, size ? size : "size unknown",
-	          bar->io         ? ", ports"
+	          address_format(function->address).text, size ? size : _("size unknown"),
+	          bar->io         ? _(", ports")
 	          : bar->is_64bit ? ", 64-bit"
 	                          : ", 32-bit");
 	lost->blocks |= !bar->io && (bar->size > 0 || function_is_display(function));
@@ -68,21 +69,21 @@ static const char *say_window(const struct rule_scope *scope, const struct lost 
 	size = text_size(window->size);
 	return arena_format(arena, "; the port above, %s, has %s%s for such",
 	                    address_format(port->address).text,
-	                    window->size ? "a window of " : "no window",
+	                    window->size ? _("a window of ") : _("no window"),
 	                    window->size ? (size ? size : "?") : "");
 }
 
 static const char *remedy(const struct lost *lost)
 {
 	if (!lost->bar->is_64bit)
-		return "put pci=realloc on the kernel command line and restart; if it stays so, "
-		       "turn off devices of the mainboard that nobody needs, or use another slot "
-		       "(dmesg | grep -i assign names what does not fit)";
-	return "turn on \"Above 4G Decoding\" (\"Memory Mapped I/O above 4 GB\") in the firmware "
-	       "setup, with as much space for it (\"MMIO High Size\") as it offers, and restart; "
-	       "if "
-	       "it stays so, put pci=realloc on the kernel command line (dmesg | grep -i assign "
-	       "names what does not fit)";
+		return _("put pci=realloc on the kernel command line and restart; if it stays so, "
+		         "turn off devices of the mainboard that nobody needs, or use another slot "
+		         "(dmesg | grep -i assign names what does not fit)");
+	return _("turn on \"Above 4G Decoding\" (\"Memory Mapped I/O above 4 GB\") in the firmware "
+	         "setup, with as much space for it (\"MMIO High Size\") as it offers, and restart; "
+	         "if "
+	         "it stays so, put pci=realloc on the kernel command line (dmesg | grep -i assign "
+	         "names what does not fit)");
 }
 
 static void report(const struct rule_scope *scope, struct findings *findings,
@@ -99,7 +100,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 		        &findings->arena, "the host has no addresses for %s%s%s", which, window,
 		        lost->bar->is_64bit &&
 		                        !has_large_addresses(scope->inventory, lost->function)
-		                ? "; no BAR on its root bus lies above 4 GiB"
+		                ? _("; no BAR on its root bus lies above 4 GiB")
 		                : "");
 	finding.remedy = remedy(lost);
 	findings_add(findings, finding);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -64,7 +65,7 @@ static void report_asleep(const struct rule_scope *scope, struct findings *findi
 	        &findings->arena,
 	        "%s does not answer: its registers read as all ones. Its power state is %s: it "
 	        "may be asleep, or gone",
-	        address.text, known ? function->details->power_state.value : "not known");
+	        address.text, known ? function->details->power_state.value : _("not known"));
 	finding.remedy = arena_format(
 	        &findings->arena,
 	        "wake it (echo on | sudo tee /sys/bus/pci/devices/%s/power/control) and ask again; "
@@ -87,12 +88,12 @@ void rule_device_gone(const struct rule_scope *scope, struct findings *findings)
 
 		if (fact_is_present(id.fact) && id.value == 0xffff)
 			return report_gone(scope, findings, function,
-			                   "its vendor id reads as ffff");
+			                   _("its vendor id reads as ffff"));
 		if (reads_as_ones(function) && may_sleep(function))
 			return report_asleep(scope, findings, function);
 		if (reads_as_ones(function))
 			return report_gone(scope, findings, function,
-			                   "its registers read as all ones");
+			                   _("its registers read as all ones"));
 		if (id.fact.state == FACT_UNKNOWN)
 			return report_unread(scope, findings, function);
 	}

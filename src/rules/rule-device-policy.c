@@ -60,7 +60,10 @@ void rule_device_policy(const struct rule_scope *scope, struct findings *finding
 	                     "a device without a reset of its own (FLR), or one that is not on the "
 	                     "list of supported ones, may be refused when its VM starts: %s",
 	                     words_end(&policies.in_force, &findings->arena));
-	finding.remedy = "if that happens, and the VM is trusted: " SET_TO_0(
-	        SECURE) ", and " SET_TO_0(SUPPORTED) "; where a group policy sets them, there";
+	finding.remedy = arena_format(
+	        &findings->arena,
+	        "if that happens, and the VM is trusted: %s, and %s; where a group policy sets "
+	        "them, there",
+	        SET_TO_0(SECURE), SET_TO_0(SUPPORTED));
 	findings_add(findings, finding);
 }

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* Client editions have the whole interface and let devices be handed over; the VM then fails to
@@ -26,7 +27,8 @@ void rule_edition_client(const struct rule_scope *scope, struct findings *findin
 		        &findings->arena,
 		        "%s is a client edition: a VM with a device fails to start there, with "
 		        "0xC035001E",
-		        fact_is_present(host->edition.fact) ? host->edition.value : "this Windows");
+		        fact_is_present(host->edition.fact) ? host->edition.value
+		                                            : _("this Windows"));
 	finding.remedy = finding.unknown ? remedy_read(scope->inventory->platform)
 	                                 : "install Windows Server, 2016 or later";
 	findings_add(findings, finding);

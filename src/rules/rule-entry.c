@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* A VM's configuration names a device by its address, which stays when the device does not. */
@@ -78,9 +79,9 @@ static void report_replaced(const struct rule_scope *scope, struct findings *fin
 	        &findings->arena,
 	        "its configuration names %s for %04lx:%04lx at %s, but %04lx:%04lx at %s is there",
 	        name, hostdev->was_id >> 16, hostdev->was_id & 0xffff,
-	        hostdev->was_at ? hostdev->was_at : "some place", dda_function_id(function) >> 16,
-	        dda_function_id(function) & 0xffff,
-	        function->location_path ? function->location_path : "some place");
+	        hostdev->was_at ? hostdev->was_at : _("some place"),
+	        dda_function_id(function) >> 16, dda_function_id(function) & 0xffff,
+	        function->location_path ? function->location_path : _("some place"));
 	finding_set_fix(
 	        scope, findings, &finding,
 	        (struct finding_fix){.verb = DDA_REMOVE, .device = name, .vm = scope->vm->name});

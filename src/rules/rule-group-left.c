@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -29,10 +30,10 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	             : finding_about_card(scope, findings, "group-left", FINDING_WARNING);
 
 	finding.vm = fellow->vm;
-	finding.evidence = arena_format(&findings->arena,
-	                                "%s of the same IOMMU group stays with VM \"%s\", which %s",
-	                                address_format(fellow->address).text, name,
-	                                used ? "is running" : "can't start without this card then");
+	finding.evidence = arena_format(
+	        &findings->arena, "%s of the same IOMMU group stays with VM \"%s\", which %s",
+	        address_format(fellow->address).text, name,
+	        used ? _("is running") : _("can't start without this card then"));
 	finding.remedy =
 	        used ? arena_format(&findings->arena, "shut it down first: virsh shutdown %s",
 	                            words_quote(name, &findings->arena))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/group-cause.h"
 
 /*
@@ -83,7 +84,7 @@ static const char *evidence(const struct rule_scope *scope, const struct fellows
 	        arena,
 	        "shares IOMMU group %llu with %s%u function%s that would stay on the host: %s%s",
 	        (unsigned long long)fellows->first->group.value,
-	        fellows->functions.count == FELLOWS_MAX ? "at least " : "",
+	        fellows->functions.count == FELLOWS_MAX ? _("at least ") : "",
 	        fellows->functions.count, fellows->functions.count == 1 ? "" : "s", list, cause);
 }
 

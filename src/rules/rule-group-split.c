@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/group-cause.h"
 
 /*
@@ -27,7 +28,7 @@ static const char *evidence(const struct rule_scope *scope, const struct dda_fun
 	return cause ? arena_format(arena, "%s of the same IOMMU group (%llu) %s VM \"%s\"%s",
 	                            address_format(fellow->address).text,
 	                            (unsigned long long)fellow->group.value,
-	                            fellow->vm == vm ? "is with" : "goes to",
+	                            fellow->vm == vm ? _("is with") : _("goes to"),
 	                            scope->inventory->vms.items[vm].name, cause)
 	             : NULL;
 }

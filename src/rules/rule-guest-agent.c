@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -20,7 +21,7 @@ static void report_silent(const struct rule_scope *scope, struct findings *findi
 		        &findings->arena,
 		        "what the guest makes of the devices is not known: its agent does not tell "
 		        "(%s)",
-		        vm->agent.value ? vm->agent.value : "out of memory");
+		        vm->agent.value ? vm->agent.value : _("out of memory"));
 		finding.remedy =
 		        "install and start qemu-guest-agent in the guest, with guest-file-open, "
 		        "guest-file-read and guest-file-close allowed (Windows: guest-exec and "

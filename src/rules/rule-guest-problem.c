@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* What a guest's own system says does not work. */
@@ -59,7 +60,7 @@ static void report_problem(const struct rule_scope *scope, struct findings *find
 
 	finding.evidence = arena_format(&findings->arena, "the guest says: code %" PRIu64 "%s%s",
 	                                code, problem->meaning ? ", " : "",
-	                                problem->meaning ? problem->meaning : "");
+	                                problem->meaning ? _(problem->meaning) : "");
 	finding.remedy = remedy_of(scope, findings, problem->remedy);
 	findings_add(findings, finding);
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -76,8 +77,8 @@ static const char *remedy(const struct rule_scope *scope, struct findings *findi
 		        "above 4 GiB is too small: dda mmio --vm %s says what to set",
 		        remedy_quote(scope->inventory->platform, scope->vm->name,
 		                     &findings->arena));
-	return "if the guest is up and has a driver for it: look at the guest's log for this "
-	       "function";
+	return _("if the guest is up and has a driver for it: look at the guest's log for this "
+	         "function");
 }
 
 static void check_bars(const struct rule_scope *scope, struct findings *findings,

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -70,7 +71,7 @@ static const char *command(const struct rule_scope *scope, const struct process 
 	if (process->owner == PROCESS_VM)
 		return scope_command(scope, VM_TASK_SHUT_DOWN, process->owner_name, findings);
 	if (process->owner == PROCESS_LOGIN)
-		return "loginctl terminate-session SESSION (loginctl list-sessions)";
+		return _("loginctl terminate-session SESSION (loginctl list-sessions)");
 	if (!name || process->owner == PROCESS_ALONE)
 		return arena_format(arena, "kill %" PRIu64, process->id);
 	if (process->owner == PROCESS_SESSION)
@@ -114,7 +115,7 @@ static const char *outcome(const struct held *held)
 
 	for (unsigned i = 0; i < sizeof(texts) / sizeof(*texts); i++)
 		worst = held->kinds[i] ? i : worst;
-	return texts[worst];
+	return _(texts[worst]);
 }
 
 static void report(const struct rule_scope *scope, struct findings *findings,

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -69,7 +70,7 @@ static const char *remedy(const struct held *held, const char *const *texts, str
 
 	for (unsigned i = 0; all && i < KINDS; i++)
 		if (held->kinds & 1u << i)
-			all = arena_format(arena, "%s%s%s", all, *all ? "; " : "", texts[i]);
+			all = arena_format(arena, "%s%s%s", all, *all ? "; " : "", _(texts[i]));
 	return all;
 }
 

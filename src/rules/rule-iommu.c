@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -20,7 +21,7 @@
 
 static const char *why_unknown(struct fact fact)
 {
-	return fact.state == FACT_UNKNOWN ? error_number_text(fact.error) : "not asked";
+	return fact.state == FACT_UNKNOWN ? error_number_text(fact.error) : _("not asked");
 }
 
 /* The words of the kernel's command line that bear on the IOMMU. */
@@ -47,10 +48,10 @@ static const char *firmware_remedy(const struct iommu *iommu)
 	const char *vendor = iommu->processor.value;
 
 	if (fact_is_present(iommu->processor.fact) && text_equal(vendor, "GenuineIntel"))
-		return "turn on " INTEL_SETTING " " IN_FIRMWARE;
+		return _("turn on " INTEL_SETTING " " IN_FIRMWARE);
 	if (fact_is_present(iommu->processor.fact) && text_equal(vendor, "AuthenticAMD"))
-		return "turn on " AMD_SETTING " " IN_FIRMWARE;
-	return "turn on " INTEL_SETTING " on Intel or " AMD_SETTING " on AMD " IN_FIRMWARE;
+		return _("turn on " AMD_SETTING " " IN_FIRMWARE);
+	return _("turn on " INTEL_SETTING " on Intel or " AMD_SETTING " on AMD " IN_FIRMWARE);
 }
 
 static bool has_off_word(const char *words)
@@ -66,9 +67,9 @@ static const char *kernel_remedy(const struct iommu *iommu, const char *words, s
 		return arena_format(arena,
 		                    "remove every \"...iommu=off\" from the kernel's command "
 		                    "line%s " RESTART,
-		                    intel ? " and put intel_iommu=on there" : "");
+		                    intel ? _(" and put intel_iommu=on there") : "");
 	if (intel && !strstr(words, "intel_iommu=on"))
-		return TURN_ON_INTEL;
+		return _(TURN_ON_INTEL);
 	return arena_format(arena,
 	                    "the kernel's messages say why it does not use it: "
 	                    "\"dmesg | grep -i %s\"; a newer firmware often helps",
@@ -90,8 +91,8 @@ static void report_absent(const struct rule_scope *scope, struct findings *findi
 static const char *say_words(const struct iommu *iommu, const char *words, struct arena *arena)
 {
 	if (!fact_is_present(iommu->parameters.fact))
-		return "could not be read";
-	return *words ? arena_format(arena, "has \"%s\"", words) : "says nothing about it";
+		return _("could not be read");
+	return *words ? arena_format(arena, "has \"%s\"", words) : _("says nothing about it");
 }
 
 static void report_off(const struct rule_scope *scope, struct findings *findings)
@@ -122,7 +123,7 @@ static void report_either(const struct rule_scope *scope, struct findings *findi
 	                                "there are no IOMMU groups, and whether the firmware "
 	                                "describes an IOMMU could not be read (%s: %s)",
 	                                iommu->firmware.fact.source ? iommu->firmware.fact.source
-	                                                            : "firmware tables",
+	                                                            : _("firmware tables"),
 	                                why_unknown(iommu->firmware.fact));
 	finding.remedy = arena_format(&findings->arena,
 	                              "%s; if it is on already: on Intel " TURN_ON_INTEL

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -24,7 +25,7 @@ static const char *say(const struct fact_text *iov, struct arena *arena)
 	return arena_format(arena,
 	                    "the platform says that this host can't give devices to VMs (some "
 	                    "machines are known of which that is wrong), because: %s",
-	                    iov->value && *iov->value ? iov->value : "it says not why");
+	                    iov->value && *iov->value ? iov->value : _("it says not why"));
 }
 
 void rule_iov_unsupported(const struct rule_scope *scope, struct findings *findings)

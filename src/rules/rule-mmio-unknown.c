@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* The platform tells where BARs lie only while the host has the device running. */
@@ -23,7 +24,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	        &findings->arena,
 	        "%s it on the host once and ask again, or compute it for the model: dda mmio "
 	        "--model NAME --target hyperv",
-	        function_is_out(function) ? "mount and enable" : "enable");
+	        function_is_out(function) ? _("mount and enable") : "enable");
 	findings_add(findings, finding);
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* A device without a group is one that the IOMMU does not watch, while it watches others. */
@@ -35,8 +36,8 @@ static const char *why(const struct rule_scope *scope, const struct dda_function
 	if (!fact_is_present(watch->fact))
 		return "";
 	return arena_format(arena, "; its IOMMU, at 0x%" PRIx64 ", %s", watch->base,
-	                    watch->graphics ? "is for graphics alone, and is not used"
-	                                    : "is in the firmware's table, but not used for it");
+	                    watch->graphics ? _("is for graphics alone, and is not used")
+	                                    : _("is in the firmware's table, but not used for it"));
 }
 
 static const char *remedy(const struct rule_scope *scope, const struct dda_function *function,
@@ -47,19 +48,19 @@ static const char *remedy(const struct rule_scope *scope, const struct dda_funct
 	if (is_told_to_leave(&scope->inventory->iommu) &&
 	    (watch->graphics ||
 	     (!fact_is_known(watch->fact) && function_base_class(function) == CLASS_DISPLAY)))
-		return "take igfx_off (in intel_iommu=) from the kernel's command line, then "
-		       "restart the host";
+		return _("take igfx_off (in intel_iommu=) from the kernel's command line, then "
+		         "restart the host");
 	if (fact_is_absent(watch->fact))
-		return "use " ELSEWHERE ": no setting of the kernel gives it an IOMMU";
+		return _("use " ELSEWHERE ": no setting of the kernel gives it an IOMMU");
 	if (fact_is_present(watch->fact) && watch->graphics)
-		return "the kernel's messages say why (" LOG
-		       "; on some chipsets it leaves graphics "
-		       "alone); use another card, or a newer firmware";
+		return _("the kernel's messages say why (" LOG
+		         "; on some chipsets it leaves graphics "
+		         "alone); use another card, or a newer firmware");
 	return arena_format(arena,
 	                    "%sthe kernel's messages may say why (" LOG "); else use " ELSEWHERE,
 	                    watch->fact.state == FACT_UNKNOWN && scope->inventory->live &&
 	                                    !scope->inventory->privileged
-	                            ? "ask as root (sudo); "
+	                            ? _("ask as root (sudo); ")
 	                            : "");
 }
 

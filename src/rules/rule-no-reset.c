@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -84,7 +85,7 @@ static void report_together(const struct rule_scope *scope, struct findings *fin
 		finding.evidence = arena_format(
 		        &findings->arena,
 		        "%s can't be reset alone, only the whole card%s%s through its port", which,
-		        *others ? " together with " : "", others);
+		        *others ? _(" together with ") : "", others);
 	finding.remedy = neighbours->leaving.count
 	                         ? "nothing to do, as long as no other VM gets these"
 	                         : "nothing to do: all functions of a card go to one VM";

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* Bridges connect other devices with the host; they stay, only what is behind them can go. */
@@ -14,9 +15,9 @@ static const char *name_of(const struct dda_function *function)
 {
 	switch (function_class(function)) {
 	case HOST_BRIDGE:
-		return "the host's own bridge to PCI";
+		return _("the host's own bridge to PCI");
 	case ISA_BRIDGE:
-		return "the bridge to what is built in (ISA, LPC)";
+		return _("the bridge to what is built in (ISA, LPC)");
 	default:
 		return NULL;
 	}
@@ -31,7 +32,7 @@ static void report_bridge(const struct rule_scope *scope, struct findings *findi
 
 	finding.evidence = arena_format(&findings->arena, "%s is %s (class %04x)",
 	                                address_format(function->address).text,
-	                                name ? name : "a bridge", function_class(function));
+	                                name ? name : _("a bridge"), function_class(function));
 	finding.remedy = name ? "choose another device: this one stays with the host, and so does "
 	                        "all that can only leave together with it"
 	                      : "hand over the devices behind it instead; the bridge itself always "

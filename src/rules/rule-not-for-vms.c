@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/part.h"
 #include "rules/scope.h"
 
@@ -10,7 +11,7 @@ void rule_not_for_vms(const struct rule_scope *scope, struct findings *findings)
 	struct finding finding;
 
 	for_each_function (function, scope->inventory, scope->card) {
-		const char *name = part_name(function);
+		const char *name = _(part_name(function));
 
 		if (!name)
 			continue;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -53,11 +54,11 @@ static void report(const struct rule_scope *scope, struct findings *findings)
 	finding.evidence = arena_format(
 	        &findings->arena, "the kernel does not remap the interrupts of devices%s%s",
 	        fact_is_absent(iommu->firmware_remapping)
-	                ? "; the firmware's DMAR table rules it out"
+	                ? _("; the firmware's DMAR table rules it out")
 	                : "",
-	        allowed ? ", and VFIO was told to accept that: a VM with a device can send the "
-	                  "host any interrupt"
-	                : ", so VFIO gives none to a VM");
+	        allowed ? _(", and VFIO was told to accept that: a VM with a device can send the "
+	                    "host any interrupt")
+	                : _(", so VFIO gives none to a VM"));
 	finding.remedy = remedy(iommu, &findings->arena);
 	findings_add(findings, finding);
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/function-check.h"
 
 /*
@@ -54,7 +55,7 @@ static const char *refused(const struct dda_function *function, const char *how,
 
 	return list ? arena_format(arena, "%s%s, so %s", list,
 	                           fact_is_present(function->group.fact)
-	                                   ? ", as the kernel says of its IOMMU group"
+	                                   ? _(", as the kernel says of its IOMMU group")
 	                                   : "",
 	                           how)
 	            : NULL;
@@ -63,14 +64,14 @@ static const char *refused(const struct dda_function *function, const char *how,
 static const char *refused_intel(const struct dda_function *function, struct arena *arena)
 {
 	return refused(function,
-	               "the kernel refuses it to VMs (\"1:1 IOMMU mapping\", before Linux 6.6 "
-	               "\"platform RMRR requirement\")",
+	               _("the kernel refuses it to VMs (\"1:1 IOMMU mapping\", before Linux 6.6 "
+	                 "\"platform RMRR requirement\")"),
 	               arena);
 }
 
 static const char *refused_amd(const struct dda_function *function, struct arena *arena)
 {
-	return refused(function, "Linux from 6.6 on refuses it to VMs (\"1:1 IOMMU mapping\")",
+	return refused(function, _("Linux from 6.6 on refuses it to VMs (\"1:1 IOMMU mapping\")"),
 	               arena);
 }
 

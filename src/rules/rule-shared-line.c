@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -48,10 +49,11 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 	        &findings->arena,
 	        "%s has a line for its interrupts, and no messages (MSI, MSI-X); %s",
 	        address_format(function->address).text,
-	        alone     ? "it can't be kept silent by itself, so VFIO needs the line for it alone"
-	        : express ? "VFIO can share that with other devices"
-	                  : "VFIO can share that with other devices unless this one is older than "
-	                    "PCI 2.3");
+	        alone ? _("it can't be kept silent by itself, so VFIO needs the line for it alone")
+	        : express
+	                ? _("VFIO can share that with other devices")
+	                : _("VFIO can share that with other devices unless this one is older than "
+	                    "PCI 2.3"));
 	finding.remedy = express && !alone ? "nothing to do" : WHEN_BUSY;
 	findings_add(findings, finding);
 }

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "model/port.h"
 #include "rules/group-cause.h"
 
@@ -104,8 +105,8 @@ static const char *evidence(const struct rule_scope *scope, const struct dda_fun
 	                    "are in%s%s",
 	                    address_format(port->address).text,
 	                    fact_is_absent(port->details->acs_on.fact)
-	                            ? "has no ACS"
-	                            : "does not have all of ACS on",
+	                            ? _("has no ACS")
+	                            : _("does not have all of ACS on"),
 	                    *siblings ? ": " : "", siblings);
 }
 
@@ -122,7 +123,7 @@ static void report(const struct rule_scope *scope, struct findings *findings,
 		                              "give it to a VM that may reach those devices, as "
 		                              "one that has them all; or "
 		                              "use a slot that is not behind this switch%s%s",
-		                              *slots ? ": below " : "", slots);
+		                              *slots ? _(": below ") : "", slots);
 	findings_add(findings, finding);
 }
 

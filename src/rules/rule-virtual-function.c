@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -95,7 +96,7 @@ static void report_orphan(const struct rule_scope *scope, struct findings *findi
 	finding.evidence = arena_format(
 	        &findings->arena, "%s is a virtual function of %s, which %s: nobody looks after it",
 	        address_format(function->address).text, address_format(physical->address).text,
-	        function_is_out(physical) ? "has left the host" : "has no driver");
+	        function_is_out(physical) ? _("has left the host") : _("has no driver"));
 	finding.remedy = arena_format(
 	        &findings->arena,
 	        "give %s back to its driver on the host, then make its virtual functions again "

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* Settings of a Hyper-V VM that don't go together with a device; dda itself sees to them. */
@@ -23,29 +24,31 @@ void rule_vm_dynamic_memory(const struct rule_scope *scope, struct findings *fin
 {
 	if (is_unfit(scope, SETTING_MEMORY))
 		add(findings, finding_about_vm(scope, findings, "vm-dynamic-memory", FINDING_NOTE),
-		    "its memory is dynamic; with a device it has to be fixed");
+		    _("its memory is dynamic; with a device it has to be fixed"));
 }
 
 void rule_vm_stop_action(const struct rule_scope *scope, struct findings *findings)
 {
 	if (is_unfit(scope, SETTING_STOP))
 		add(findings, finding_about_vm(scope, findings, "vm-stop-action", FINDING_NOTE),
-		    "its automatic stop action is not to turn off, as it has to be with a device: "
-		    "its "
-		    "running state can't be saved then");
+		    _("its automatic stop action is not to turn off, as it has to be with a "
+		      "device: "
+		      "its "
+		      "running state can't be saved then"));
 }
 
 void rule_vm_checkpoints(const struct rule_scope *scope, struct findings *findings)
 {
 	if (is_unfit(scope, SETTING_CHECKPOINTS))
 		add(findings, finding_about_vm(scope, findings, "vm-checkpoints", FINDING_NOTE),
-		    "checkpoints with its running state are on; that state can't be saved with a "
-		    "device");
+		    _("checkpoints with its running state are on; that state can't be saved with a "
+		      "device"));
 }
 
 void rule_vm_cache_types(const struct rule_scope *scope, struct findings *findings)
 {
 	if (is_unfit(scope, SETTING_CACHE))
 		add(findings, finding_about_vm(scope, findings, "vm-cache-types", FINDING_NOTE),
-		    "the guest may not choose cache types; drivers of GPUs want write-combining");
+		    _("the guest may not choose cache types; drivers of GPUs want "
+		      "write-combining"));
 }

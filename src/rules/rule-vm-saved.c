@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/quote.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* Images of a running VM don't go together with a device, whose own state is in none of them. */
@@ -46,11 +47,12 @@ void rule_vm_saved(const struct rule_scope *scope, struct findings *findings)
 /* On Hyper-V that follows from what is documented (no state of a VM with a device can be saved). */
 static const char *say_snapshots(enum platform platform)
 {
-	return platform == PLATFORM_HYPERV
-	               ? "it has checkpoints with its running state: they are of a VM without the "
-	                 "card, and no more can be made"
-	               : "it has snapshots with memory: reverting to one takes the card out of its "
-	                 "configuration, and no more can be made";
+	return platform == PLATFORM_HYPERV ? _("it has checkpoints with its running state: they "
+	                                       "are of a VM without the "
+	                                       "card, and no more can be made")
+	                                   : _("it has snapshots with memory: reverting to one "
+	                                       "takes the card out of its "
+	                                       "configuration, and no more can be made");
 }
 
 static const char *see_snapshots(const struct rule_scope *scope, const char *vm,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* Whether the VM has a place for the cards that go to it: a PCI Express root with free numbers. */
@@ -39,8 +40,8 @@ void rule_vm_no_pcie(const struct rule_scope *scope, struct findings *findings)
 	finding.evidence = arena_format(
 	        &findings->arena, "the VM's machine type%s%s has no PCI Express root; %s",
 	        vm->machine ? " " : "", vm->machine ? vm->machine : "",
-	        functions > 1 ? "a card with several functions would be torn apart there"
-	                      : "the card would sit on a conventional PCI bus");
+	        functions > 1 ? _("a card with several functions would be torn apart there")
+	                      : _("the card would sit on a conventional PCI bus"));
 	finding.remedy = "give the VM the machine type q35";
 	findings_add(findings, finding);
 }

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/error.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -11,7 +12,7 @@
 static const char *remedy(const struct rule_scope *scope, struct findings *findings)
 {
 	if (!scope->inventory->live)
-		return "ask on the host itself";
+		return _("ask on the host itself");
 	return arena_format(&findings->arena,
 	                    "make the VM manager answer (\"%s\" shows whether it does), then ask "
 	                    "again",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /*
@@ -42,8 +43,8 @@ static void report_turn(const struct rule_scope *scope, struct findings *finding
 	finding.evidence = arena_format(&findings->arena, "%s is %s",
 	                                address_format(function->address).text,
 	                                function_is_out(function) ? "dismounted"
-	                                : is_disabled(function)   ? "disabled, not dismounted"
-	                                                          : "still with the host");
+	                                : is_disabled(function)   ? _("disabled, not dismounted")
+	                                                          : _("still with the host"));
 	finding.remedy = arena_format(&findings->arena, "first: dda %s %s", first, finding.subject);
 	findings_add(findings, finding);
 }
@@ -61,11 +62,10 @@ static void report_vm(const struct rule_scope *scope, struct findings *findings,
 	finding.evidence = arena_format(&findings->arena,
 	                                "%s is in the configuration of VM \"%s\"%s",
 	                                address_format(function->address).text, name,
-	                                remove ? ", not of the one named" : "");
-	finding.remedy =
-	        arena_format(&findings->arena, "%sdda remove %s --vm %s",
-	                     remove ? "" : "first: ", finding.subject,
-	                     remedy_quote(scope->inventory->platform, name, &findings->arena));
+	                                remove ? _(", not of the one named") : "");
+	finding.remedy = arena_format(
+	        &findings->arena, "%sdda remove %s --vm %s", remove ? "" : _("first: "),
+	        finding.subject, remedy_quote(scope->inventory->platform, name, &findings->arena));
 	findings_add(findings, finding);
 }
 

@@ -2,6 +2,7 @@
 #include "rules/scope.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/vm-editable.h"
 
 const char *scope_command(const struct rule_scope *scope, enum vm_task task, const char *vm,
@@ -257,12 +258,13 @@ const struct dda_function *scope_next_fellow(const struct rule_scope *scope,
 
 void words_add_function(struct words *words, const struct dda_function *function)
 {
-	const char *name = function->device_name ? function->device_name : "unnamed device";
+	const char *name = function->device_name ? function->device_name : _("unnamed device");
 	struct address_text address = address_format(function->address);
 
 	if (fact_is_present(function->driver.fact))
 		words_add(words, "%s (%s, driver %s)", address.text, name, function->driver.value);
 	else
 		words_add(words, "%s (%s, %s)", address.text, name,
-		          fact_is_absent(function->driver.fact) ? "no driver" : "driver unknown");
+		          fact_is_absent(function->driver.fact) ? _("no driver")
+		                                                : _("driver unknown"));
 }

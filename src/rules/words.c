@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/translate.h"
+
 void words_add(struct words *words, const char *format, ...)
 {
 	const char *separator = words->length ? ", " : "";
@@ -14,7 +16,7 @@ void words_add(struct words *words, const char *format, ...)
 	int length;
 
 	va_start(args, format);
-	vsnprintf(word, sizeof(word), format, args);
+	vsnprintf(word, sizeof(word), translate(format), args);
 	va_end(args);
 	words->count++;
 	length = snprintf(words->text + words->length, sizeof(words->text) - words->length, "%s%s",

@@ -3,12 +3,14 @@
 
 #include "view/document.h"
 
+#include "base/translate.h"
+
 static json_t *document_note(const struct dda_snapshot_note *note)
 {
 	json_t *object = json_object();
 
-	document_put(&object, "what", json_string(note->what));
-	document_put(&object, "why", json_string(note->why));
+	document_put(&object, "what", json_string(_(note->what)));
+	document_put(&object, "why", json_string(_(note->why)));
 	document_put(&object, "count", json_integer((json_int_t)note->count));
 	return object;
 }

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/translate.h"
+
 #define MARK '\xff' /* stands for the subject: no byte of UTF-8 */
 
 /* True when `text` begins with an address of the card `subject`, as a word of its own. */
@@ -55,8 +57,8 @@ static void begin_word(struct reader *reader)
 		number = reader->text[1];
 		reader->text += 2;
 	}
-	snprintf(reader->function, sizeof(reader->function), number == '0' ? "it" : "function %c",
-	         number);
+	snprintf(reader->function, sizeof(reader->function),
+	         number == '0' ? _("it") : _("function %c"), number);
 	reader->word = reader->function;
 }
 

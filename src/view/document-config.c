@@ -7,6 +7,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 /* PCI Express 5.0, 7.7.8.2, by the letters that the specification uses. */
 static json_t *acs_of(const struct fact_number *acs)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/translate.h"
 
 static json_t *text_of_ascii(const char *text)
 {

@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "plan/plan.h"
+#include "base/translate.h"
 #include "view/clean.h"
 #include "view/document.h"
 

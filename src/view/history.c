@@ -2,6 +2,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "exec/closed.h"
 #include "exec/run.h"
 #include "model/selector.h"
@@ -55,7 +56,7 @@ static json_t *failure_of(const struct transaction *transaction)
 			                transaction->why ? transaction->why : "failed");
 	}
 	if (transaction->deadline && text_equal(transaction->outcome, "undone"))
-		return error_of(dda_verb_name(plan->verb), "it was not confirmed");
+		return error_of(dda_verb_name(plan->verb), _("it was not confirmed"));
 	return json_null();
 }
 
@@ -65,13 +66,13 @@ static json_t *trouble_of(const struct closed *closed)
 
 	if (!transaction)
 		return json_pack("{so so sn}", "subject", document_text(closed->name), "evidence",
-		                 json_sprintf("this journal can't be read (%s)",
+		                 json_sprintf(_("this journal can't be read (%s)"),
 		                              error_number_text(-closed->error)),
 		                 "remedy");
 	if (transaction->damaged || !transaction->complete)
 		return error_of(closed->name,
-		                "this journal is damaged, or of a later version of dda: not all "
-		                "of it can be read");
+		                _("this journal is damaged, or of a later version of dda: not all "
+		                  "of it can be read"));
 	return failure_of(transaction);
 }
 

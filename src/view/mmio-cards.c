@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/inventory.h"
 #include "model/selector.h"
 #include "plan/mmio-models.h"
@@ -117,7 +118,7 @@ static int set_vm(struct mmio_scene *scene, const struct dda_inventory *inventor
 	if (!fact_is_known(inventory->vms_fact.fact))
 		return error_setf(ret_error, -ENODATA, DDA_ERROR_REFUSED, request->vm,
 		                  "ask on the host itself, or plan with --target",
-		                  "the VMs could not be read: %s", why ? why : "not asked");
+		                  "the VMs could not be read: %s", why ? why : _("not asked"));
 	vm = inventory_find_vm(inventory, request->vm);
 	if (!vm)
 		return error_set(ret_error, -ENOENT, DDA_ERROR_REFUSED, request->vm,
@@ -149,7 +150,7 @@ int mmio_scene_set(struct mmio_scene *scene, const struct dda_inventory *invento
 {
 	int r = 0;
 
-	scene->subject = "the VM";
+	scene->subject = _("the VM");
 	scene->target.firmware = MMIO_OVMF;
 	if (request->vm)
 		r = set_vm(scene, inventory, request, ret_error);

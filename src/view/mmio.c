@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/translate.h"
 #include "plan/mmio-finding.h"
 #include "plan/mmio-models.h"
 #include "view/mmio-cards.h"
@@ -166,8 +167,8 @@ static json_t *document_of(const struct mmio_scene *scene, const struct mmio_pla
 	document_put(&document, "address_bits_needed", bits_of(plan->bits_needed));
 	document_put(&document, "cards", cards_of(scene));
 	document_put(&document, "spaces",
-	             json_pack("[o o]", space_of("below 4 GiB", &plan->low),
-	                       space_of("above 4 GiB", &plan->high)));
+	             json_pack("[o o]", space_of(N_("below 4 GiB"), &plan->low),
+	                       space_of(N_("above 4 GiB"), &plan->high)));
 	return document;
 }
 

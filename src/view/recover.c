@@ -2,6 +2,7 @@
 #include "view/document.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "exec/recover.h"
 
 json_t *document_plan_functions(const struct dda_plan *plan)
@@ -87,12 +88,13 @@ static json_t *steps_of(const struct recovered *item)
 static json_t *remedy_of(const struct recovered *item)
 {
 	if (item->state == RECOVERED_WAITING)
-		return document_text("\"dda confirm\" keeps what it did, else it is put back");
+		return document_text(_("\"dda confirm\" keeps what it did, else it is put back"));
 	if (item->transaction->confirm && item->state == RECOVERED_INTERRUPTED)
-		return document_text("\"dda recover\" takes it back: it was never confirmed");
+		return document_text(_("\"dda recover\" takes it back: it was never confirmed"));
 	if (item->state == RECOVERED_INTERRUPTED || item->state == RECOVERED_LEFT)
-		return document_text("\"dda recover\" takes it back, or ends it where all but the "
-		                     "start of a VM is done");
+		return document_text(
+		        _("\"dda recover\" takes it back, or ends it where all but the "
+		          "start of a VM is done"));
 	return json_null();
 }
 

@@ -6,10 +6,12 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "view/cause.h"
 #include "view/text.h"
 
-const char *const saying_labels[] = {"blocker", "undecided", "warning", "note", NULL};
+const char *const saying_labels[] = {N_("blocker"), N_("undecided"), N_("warning"), N_("note"),
+                                     NULL};
 
 void sayings_deinit(struct sayings *sayings)
 {

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "exec/recover.h"
 #include "model/selector.h"
 
@@ -62,10 +63,10 @@ static json_t *remedy_of(const struct dda_inventory *inventory, const struct car
 	case HALF:
 		if (!fact_is_known(inventory->vms_fact.fact))
 			break; /* a VM that we don't see may have it */
-		return json_sprintf("\"dda release %s\" gives it back to the host", name.text);
+		return json_sprintf(_("\"dda release %s\" gives it back to the host"), name.text);
 	case STALE:
-		return json_sprintf("put the card back where it was, or give up the entry: "
-		                    "\"dda release %s\"",
+		return json_sprintf(_("put the card back where it was, or give up the entry: "
+		                      "\"dda release %s\""),
 		                    name.text);
 	}
 	return json_null();
@@ -190,8 +191,8 @@ static json_t *how_to_fix(const struct finding *finding)
 {
 	if (!finding->fix.known || !finding->remedy)
 		return document_text(finding->remedy);
-	return json_sprintf(finding->fix.only_asked ? "%s, unless it is meant so"
-	                                            : "dda status --fix, or: %s",
+	return json_sprintf(finding->fix.only_asked ? _("%s, unless it is meant so")
+	                                            : _("dda status --fix, or: %s"),
 	                    finding->remedy);
 }
 

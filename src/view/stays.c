@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/document.h"
 
+#include "base/translate.h"
 #include "exec/boot.h"
 
 static json_t *hex_text(int32_t value)
@@ -12,16 +13,17 @@ static json_t *evidence_of(const struct stay_found *found)
 {
 	switch (found->state) {
 	case STAY_HOST:
-		return json_sprintf("its driver %s had it before dda could take it", found->driver);
+		return json_sprintf(_("its driver %s had it before dda could take it"),
+		                    found->driver);
 	case STAY_IDLE:
-		return document_text("it has no driver, and nobody has dismounted it yet");
+		return document_text(_("it has no driver, and nobody has dismounted it yet"));
 	case STAY_BUSY:
-		return document_text("a transaction is just going on about it");
+		return document_text(_("a transaction is just going on about it"));
 	case STAY_MISSING:
-		return document_text("nothing is there");
+		return document_text(_("nothing is there"));
 	case STAY_RETURNED:
-		return document_text("it was dismounted by an older record, the initramfs' as a "
-		                     "rule, and is back with the host");
+		return document_text(_("it was dismounted by an older record, the initramfs' as a "
+		                       "rule, and is back with the host"));
 	default:
 		return document_text(found->error ? dda_error_evidence(found->error) : NULL);
 	}
@@ -35,23 +37,26 @@ static json_t *remedy_of(const struct stay_found *found)
 	switch (found->state) {
 	case STAY_HOST:
 		return json_sprintf(
-		        "\"dda disable %s\" and \"dda dismount %s\" take it again. So that the "
-		        "next start of the host does: the initramfs, which has that driver, needs "
-		        "what dda has on record (\"update-initramfs -u\", \"dracut -f\"). Or leave "
-		        "it to the host: \"dda boot --forget '%s'\"",
+		        _("\"dda disable %s\" and \"dda dismount %s\" take it again. So that the "
+		          "next start of the host does: the initramfs, which has that driver, "
+		          "needs "
+		          "what dda has on record (\"update-initramfs -u\", \"dracut -f\"). Or "
+		          "leave "
+		          "it to the host: \"dda boot --forget '%s'\""),
 		        address.text, address.text, place);
 	case STAY_IDLE:
-		return document_text("\"dda boot\" does it");
+		return document_text(_("\"dda boot\" does it"));
 	case STAY_OTHER:
 	case STAY_MISSING:
-		return json_sprintf("it is left alone: put the card back that was there, or give "
-		                    "it up: \"dda boot --forget '%s'\"",
+		return json_sprintf(_("it is left alone: put the card back that was there, or give "
+		                      "it up: \"dda boot --forget '%s'\""),
 		                    place);
 	case STAY_FAILED:
 		return document_text(found->error ? dda_error_remedy(found->error) : NULL);
 	case STAY_RETURNED:
-		return document_text("\"update-initramfs -u\" or \"dracut -f\" puts the record of "
-		                     "today into the initramfs");
+		return document_text(
+		        _("\"update-initramfs -u\" or \"dracut -f\" puts the record of "
+		          "today into the initramfs"));
 	default:
 		return json_null();
 	}

@@ -2,13 +2,14 @@
 #include "view/story.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 static const char *name_of(const struct dda_function *function, char *name, size_t size)
 {
 	const char *text = function_name(function, name, size);
 
-	return text ? text : "unnamed device";
+	return text ? text : _("unnamed device");
 }
 
 /* PCI Code and ID Assignment Specification; NULL for classes that say little. */
@@ -32,7 +33,7 @@ static const char *class_words(const struct dda_function *function)
 
 	for (size_t i = 0; i < sizeof(classes) / sizeof(classes[0]); i++)
 		if (classes[i].class == function_class(function))
-			return classes[i].words;
+			return _(classes[i].words);
 	return NULL;
 }
 
@@ -98,7 +99,7 @@ void story_place(struct story_step *step)
 	if (first->location_path)
 		story_say(step, NULL, STORY_NO_SOURCE, "%s%s", first->location_path,
 		          first->location_confirmed ? ""
-		                                    : " (the root bridge's number is inferred)");
+		                                    : _(" (the root bridge's number is inferred)"));
 	if (first->location_path && first->parent < 0 && first->state != FUNCTION_MISSING)
 		story_say(step, NULL, STORY_NO_SOURCE, "on a root bus, without a port above it");
 	say_bridges(step, first);
@@ -107,7 +108,7 @@ void story_place(struct story_step *step)
 
 static const char *vm_of(const struct story_step *step, const struct dda_function *function)
 {
-	return function->vm < 0 ? "a VM" : step->inventory->vms.items[function->vm].name;
+	return function->vm < 0 ? _("a VM") : step->inventory->vms.items[function->vm].name;
 }
 
 static void say_state(struct story_step *step, const struct dda_function *function)
@@ -142,7 +143,7 @@ static void say_state(struct story_step *step, const struct dda_function *functi
 static void say_driver(struct story_step *step, const struct dda_function *function)
 {
 	struct address_text address = address_format(function->address);
-	const char *who = function->state == FUNCTION_HOST ? "the host, " : "";
+	const char *who = function->state == FUNCTION_HOST ? _("the host, ") : "";
 
 	if (!story_knows(step, function, function->driver.fact, address.text))
 		return;
@@ -171,7 +172,7 @@ static void say_holders(struct story_step *step, const struct dda_function *func
 
 		story_say(step, function, function->holders_fact, "%s%s%s%s", holder->name,
 		          holder->why ? ": " : "", holder->why ? holder->why : "",
-		          holder->vital ? " (the host can't do without)" : "");
+		          holder->vital ? _(" (the host can't do without)") : "");
 	}
 }
 

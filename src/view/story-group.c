@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 
+#include "base/translate.h"
 #include "model/group.h"
 
 static bool is_of_card(const struct story_step *step, const struct dda_function *function)
@@ -26,7 +27,7 @@ static size_t say_fellows(struct story_step *step, const struct dda_function *fi
 			name[0] = '\0';
 		story_say(step, function, function->group.fact, "shared with %s %s%s",
 		          address_format(function->address).text, name,
-		          function_is_bridge(function) ? " (a bridge, which may stay)" : "");
+		          function_is_bridge(function) ? _(" (a bridge, which may stay)") : "");
 	}
 	return count;
 }
@@ -52,7 +53,8 @@ static void say_expected(struct story_step *step, const struct dda_function *fir
 	if (!fact_is_present(group->fact))
 		return;
 	story_say(step, NULL, STORY_NO_SOURCE, "with the IOMMU on it %s",
-	          group->reason == GROUP_ALONE ? "would have one of its own" : "would share one");
+	          group->reason == GROUP_ALONE ? _("would have one of its own")
+	                                       : _("would share one"));
 	if (group->reason != GROUP_ALONE)
 		say_reason(step, first);
 }
@@ -93,7 +95,7 @@ static void say_port(struct story_step *step, const struct dda_function *below)
 		story_say(step, port, port->details->acs_on.fact, "%s has no ACS", address.text);
 	else
 		story_say(step, port, port->details->acs_on.fact, "%s has ACS, %s", address.text,
-		          port->details->acs_on.value ? "and it is on" : "but it is off");
+		          port->details->acs_on.value ? _("and it is on") : _("but it is off"));
 }
 
 static void say_hyperv(struct story_step *step, const struct dda_function *first)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 static void say_hyperv(struct story_step *step, const struct hyperv_host *host)
@@ -63,7 +64,7 @@ static const char *kinds_text(unsigned kinds, char *text, size_t size)
 	static const char *const names[] = {"line", "MSI", "MSI-X"};
 	const char *comma = "";
 
-	snprintf(text, size, "%s", kinds ? "" : "none");
+	snprintf(text, size, "%s", kinds ? "" : _("none"));
 	for (unsigned i = 0; i < 3; i++)
 		if (kinds >> i & 1) {
 			snprintf(text + strlen(text), size - strlen(text), "%s%s", comma, names[i]);
@@ -103,7 +104,7 @@ static void say_bar(struct story_step *step, const struct dda_function *function
 
 	story_say(step, function, function->details->bars_fact, "%s: BAR %d, %s, %d-bit%s",
 	          address_format(function->address).text, index, size ? size : "?",
-	          bar->is_64bit ? 64 : 32, bar->prefetchable ? ", prefetchable" : "");
+	          bar->is_64bit ? 64 : 32, bar->prefetchable ? _(", prefetchable") : "");
 }
 
 /* Returns whether the BARs are known. */
@@ -128,8 +129,8 @@ static void say_need(struct story_step *step)
 		below += function_mmio_below_4g(function);
 		above += function_mmio_above_4g(function);
 	}
-	low = below ? text_size(below) : strdup("nothing");
-	high = above ? text_size(above) : strdup("nothing");
+	low = below ? text_size(below) : strdup(_("nothing"));
+	high = above ? text_size(above) : strdup(_("nothing"));
 	story_say(step, NULL, STORY_NO_SOURCE,
 	          "a VM needs %s below 4 GiB and %s above, and some for alignment; dda mmio --vm "
 	          "VM %s says whether it has that",

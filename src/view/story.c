@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 static const struct {
 	enum topic topic;
@@ -17,10 +18,10 @@ static const struct {
         {TOPIC_OWNER, "who has it now", story_owner},
         {TOPIC_USE, "what hangs on it", story_use},
         {TOPIC_GROUP, "IOMMU group", story_group},
-        {TOPIC_ISOLATION, "isolation", story_isolation},
-        {TOPIC_RESET, "reset", story_reset},
-        {TOPIC_INTERRUPTS, "interrupts", story_interrupts},
-        {TOPIC_MEMORY, "memory", story_memory},
+        {TOPIC_ISOLATION, N_("isolation"), story_isolation},
+        {TOPIC_RESET, N_("reset"), story_reset},
+        {TOPIC_INTERRUPTS, N_("interrupts"), story_interrupts},
+        {TOPIC_MEMORY, N_("memory"), story_memory},
         {TOPIC_NUMA, "NUMA", story_numa},
         {TOPIC_REST, "what else was found", NULL},
 };
@@ -54,7 +55,7 @@ void story_say(struct story_step *step, const struct dda_function *function, str
 	int r;
 
 	va_start(args, format);
-	r = vasprintf(&text, format, args);
+	r = vasprintf(&text, translate(format), args);
 	va_end(args);
 	if (r < 0)
 		text = NULL;
@@ -68,7 +69,7 @@ bool story_knows(struct story_step *step, const struct dda_function *function, s
                  const char *what)
 {
 	if (fact.state == FACT_UNKNOWN) {
-		story_say(step, function, fact, "%s: not known (%s)", what,
+		story_say(step, function, fact, "%s: not known (%s)", translate(what),
 		          error_number_text(fact.error));
 		step->unread = true;
 	}
@@ -129,7 +130,8 @@ static bool is_decided(const struct findings *findings, unsigned card)
 static json_t *step_of(const struct dda_inventory *inventory, unsigned card,
                        const struct findings *findings, size_t index)
 {
-	static const char *const marks[] = {"ok", "warning", "cannot tell", "blocker"};
+	static const char *const marks[] = {N_("ok"), N_("warning"), N_("cannot tell"),
+	                                    N_("blocker")};
 	bool judged = steps[index].topic < TOPIC_OWNER || !is_decided(findings, card);
 	struct story_step step = {
 	        .inventory = inventory,
@@ -144,9 +146,9 @@ static json_t *step_of(const struct dda_inventory *inventory, unsigned card,
 	if (step.unread && worst < 2)
 		worst = 2;
 	judged &= !step.unjudged;
-	return json_pack("{ss ss so so}", "title", steps[index].title, "mark",
-	                 worst == 0 && !judged ? "not judged" : marks[worst], "facts", step.facts,
-	                 "findings", found);
+	return json_pack("{ss ss so so}", "title", _(steps[index].title), "mark",
+	                 worst == 0 && !judged ? N_("not judged") : marks[worst], "facts",
+	                 step.facts, "findings", found);
 }
 
 static bool is_empty(const json_t *step)
@@ -203,20 +205,21 @@ static json_t *next_of(const struct dda_inventory *inventory, unsigned card,
                        const struct findings *findings)
 {
 	struct address_text name = card_name(inventory, &inventory->cards.items[card]);
-	const char *where = inventory->live ? "" : "on the host itself: ";
+	const char *where = inventory->live ? "" : _("on the host itself: ");
 	enum verdict verdict = verdict_of_card(findings, card);
 	json_t *array;
 
 	if (verdict == VERDICT_NOT_ASSIGNABLE || verdict == VERDICT_CANNOT_TELL) {
 		array = remedies_of(findings, card, verdict == VERDICT_NOT_ASSIGNABLE ? 3 : 2);
-		document_append(&array, json_sprintf("then ask again: dda survey %s", name.text));
+		document_append(&array,
+		                json_sprintf(_("then ask again: dda survey %s"), name.text));
 		return array;
 	}
 	array = json_array();
 	document_append(
 	        &array,
-	        json_sprintf("%sdda assign %s --vm VM --dry-run shows the steps and changes "
-	                     "nothing; dda assign %s --vm VM does them",
+	        json_sprintf(_("%sdda assign %s --vm VM --dry-run shows the steps and changes "
+	                       "nothing; dda assign %s --vm VM does them"),
 	                     where, name.text, name.text));
 	return array;
 }

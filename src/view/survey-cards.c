@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "view/clean.h"
 
 static enum card_kind kind_of(const json_t *device)
@@ -24,7 +25,7 @@ const char *survey_verdict(const json_t *device)
 		enum verdict verdict;
 		const char *text;
 	} texts[] = {
-	        {VERDICT_ASSIGNABLE, "assignable"},
+	        {VERDICT_ASSIGNABLE, N_("assignable")},
 	        {VERDICT_WITH_WARNINGS, "with warnings"},
 	        {VERDICT_NOT_ASSIGNABLE, "not assignable"},
 	        {VERDICT_CANNOT_TELL, "cannot tell"},
@@ -101,7 +102,7 @@ int survey_cards_add(struct survey_cards *cards, const json_t *device)
 		return add_card(cards, device);
 	if (is_text(cards, card->state, document_string(device, "state")))
 		return 0;
-	return texts_add(&cards->sayings.texts, "half", &card->state);
+	return texts_add(&cards->sayings.texts, N_("half"), &card->state);
 }
 
 int survey_cards_sort(struct survey_cards *cards)

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/translate.h"
 #include "view/json.h"
 #include "view/text.h"
 

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/cleanup.h"
+#include "base/translate.h"
 #include "view/clean.h"
 #include "view/colour.h"
 #include "view/columns.h"
@@ -52,10 +53,18 @@ static void tell_row(const struct layout *layout, size_t row)
 			layout->cells[i] = "-";
 }
 
+/* Words that have a colour are words of the documents: people are told them in their language. */
+static const char *text_at(const struct layout *layout, size_t column)
+{
+	const char *cell = layout->cells[column];
+
+	return layout->rows->columns[column].coloured ? _(cell) : cell;
+}
+
 static void widen(const struct layout *layout)
 {
 	for (size_t i = 0; i < layout->rows->column_count; i++) {
-		size_t cell = text_columns(layout->cells[i]);
+		size_t cell = text_columns(text_at(layout, i));
 
 		if (cell > layout->widths[i])
 			layout->widths[i] = cell;
@@ -65,7 +74,7 @@ static void widen(const struct layout *layout)
 static void tell_titles(const struct layout *layout)
 {
 	for (size_t i = 0; i < layout->rows->column_count; i++)
-		layout->cells[i] = layout->rows->columns[i].title;
+		layout->cells[i] = _(layout->rows->columns[i].title);
 }
 
 static void measure(const struct layout *layout)
@@ -151,7 +160,7 @@ static void print_row(const struct layout *layout, bool title, unsigned indent,
 		/* The gap is written before a cell, so that no line ends in blanks. */
 		fprintf(out, "%*s", (int)pad, "");
 		fputs(coloured ? colour_begin(style, text) : "", out);
-		pad = widths[i] + GAP - print_cut(text, widths[i], out);
+		pad = widths[i] + GAP - print_cut(text_at(layout, i), widths[i], out);
 		fputs(coloured ? colour_end(style, text) : "", out);
 	}
 	fputc('\n', out);

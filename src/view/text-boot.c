@@ -2,6 +2,7 @@
 #include "view/text.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static const struct {
 	const char *state, *text;
@@ -23,7 +24,7 @@ static const char *state_text(const json_t *stay)
 
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		if (text_equal(state, states[i].state))
-			return states[i].text;
+			return _(states[i].text);
 	return state;
 }
 
@@ -59,7 +60,7 @@ bool text_stays(const json_t *stays, const struct view_style *style, FILE *out)
 		if (text_equal(document_string(stay, "state"), "dismounted"))
 			continue;
 		if (!any)
-			fputs("to stay dismounted over a restart of the host:\n", out);
+			fputs(_("to stay dismounted over a restart of the host:\n"), out);
 		put_stay(stay, style, out);
 		any = true;
 	}
@@ -72,10 +73,10 @@ int text_boot(const json_t *document, const struct view_style *style, FILE *out)
 
 	damaged = json_object_get(document, "damaged");
 	if (!text_stays(stays, style, out))
-		fprintf(out, "all is as on record (%zu functions dismounted)\n",
+		fprintf(out, _("all is as on record (%zu functions dismounted)\n"),
 		        json_array_size(stays));
 	if (json_integer_value(damaged) > 0)
-		fprintf(out, "%lld lines of the record are damaged, and were passed over\n",
+		fprintf(out, _("%lld lines of the record are damaged, and were passed over\n"),
 		        (long long)json_integer_value(damaged));
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static void put_notes(const json_t *notes, const char *title, FILE *out)
 {
@@ -31,9 +32,9 @@ int text_capture(const json_t *document, const struct view_style *style, FILE *o
 	if (!size)
 		return -ENOMEM;
 	text_put(document_string(document, "file"), out);
-	fprintf(out, ": %s, %lld functions\n", size,
+	fprintf(out, _(": %s, %lld functions\n"), size,
 	        (long long)json_integer_value(json_object_get(document, "functions")));
-	put_notes(document_array(document, "unread"), "could not be read", out);
-	put_notes(document_array(document, "removed"), "taken out", out);
+	put_notes(document_array(document, "unread"), _("could not be read"), out);
+	put_notes(document_array(document, "removed"), _("taken out"), out);
 	return 0;
 }

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 /* The driver the step is about; the others only carry it along. */
 static const char *driver_of(const json_t *step)
@@ -173,14 +174,14 @@ static void put_summary(const json_t *document, FILE *out)
 	bool open = text_equal(outcome, "left-open");
 
 	if (text_equal(outcome, "done"))
-		fprintf(out, "done: %zu steps", json_array_size(steps));
+		fprintf(out, _("done: %zu steps"), json_array_size(steps));
 	else
-		fprintf(out, "%s: %u failed, %u undone, %u not undone",
-		        open ? "left open" : "rolled back", count_results(steps, "failed"),
+		fprintf(out, _("%s: %u failed, %u undone, %u not undone"),
+		        open ? _("left open") : _("rolled back"), count_results(steps, "failed"),
 		        count_results(steps, "undone"), count_results(steps, "undo-failed"));
-	fputs(" in ", out);
+	fputs(_(" in "), out);
 	text_seconds(json_real_value(json_object_get(document, "seconds")), out);
-	fputs(open ? "; \"dda status\" tells what is left, \"dda recover\" tries again\n" : "\n",
+	fputs(open ? _("; \"dda status\" tells what is left, \"dda recover\" tries again\n") : "\n",
 	      out);
 }
 
@@ -213,7 +214,7 @@ static int put_result(const json_t *document, const struct view_style *style, FI
 	const json_t *devices = document_array(document, "devices");
 
 	if (json_array_size(devices) == 0 && is_about_devices(document))
-		fputs("what the host looks like now could not be read\n", out);
+		fputs(_("what the host looks like now could not be read\n"), out);
 	else if (json_array_size(devices) > 0 && device_table(devices, style, out) < 0)
 		return -ENOMEM;
 	put_summary(document, out);
@@ -230,7 +231,7 @@ int text_change(const json_t *document, const struct view_style *style, FILE *ou
 	if (text_equal(outcome, "refused"))
 		return 0; /* all there is to say are errors */
 	if (text_equal(outcome, "nothing-to-do")) {
-		fputs("nothing to do\n", out);
+		fputs(_("nothing to do\n"), out);
 		return 0;
 	}
 	if (text_equal(outcome, "planned"))

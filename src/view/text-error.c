@@ -2,6 +2,7 @@
 #include "view/text.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static void complain(const char *subject, const char *evidence, const char *remedy, FILE *err)
 {
@@ -27,7 +28,7 @@ void view_write_error(const struct dda_error *error, FILE *err)
 		complain(dda_error_subject(error), dda_error_evidence(error),
 		         dda_error_remedy(error), err);
 	else
-		complain("dda", "out of memory", NULL, err);
+		complain("dda", _("out of memory"), NULL, err);
 }
 
 static bool has_severity(const json_t *finding, enum finding_severity severity)

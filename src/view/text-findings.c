@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "base/translate.h"
+#include "view/columns.h"
 #include "view/wrap.h"
 
 #define SUBJECTS 16 /* on a terminal: more of one cause are only counted */
@@ -73,9 +75,10 @@ static int put_cause(const struct sayings *sayings, const struct saying_cause *c
 
 	if (!what)
 		return -ENOMEM;
-	fprintf(out, "%s%s%s: ", colour_begin(style, label), label, colour_end(style, label));
+	fprintf(out, "%s%s%s: ", colour_begin(style, label), _(label), colour_end(style, label));
 	if (style->width)
-		return put_wrapped(sayings, cause, what, (unsigned)strlen(label) + 2, style, out);
+		return put_wrapped(sayings, cause, what, (unsigned)text_columns(_(label)) + 2,
+		                   style, out);
 	put_subjects(sayings, cause, out);
 	fputs(": ", out);
 	text_wrap(what, 0, 0, style, out);

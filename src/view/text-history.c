@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "base/translate.h"
+
 static int put_steps(const json_t *steps, const struct view_style *style, FILE *out)
 {
 	static const struct column columns[] = {
@@ -50,7 +52,9 @@ int text_history(const json_t *document, const struct view_style *style, FILE *o
 	size_t i;
 
 	if (json_array_size(transactions) == 0)
-		fprintf(out, "no transaction %s on record\n", all ? "is" : "about that is");
+		fputs(all ? _("no transaction is on record\n")
+		          : _("no transaction about that is on record\n"),
+		      out);
 	json_array_foreach(transactions, i, transaction)
 	{
 		put_line(transaction, out);

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 static uint64_t number(const json_t *object, const char *key)
 {
@@ -33,7 +34,7 @@ static void put_cards(const json_t *cards, FILE *out)
 	size_t count = json_array_size(cards), same;
 
 	if (count == 0)
-		fputs("no cards", out);
+		fputs(_("no cards"), out);
 	for (size_t i = 0; i < count; i += same) {
 		const char *name = json_string_value(json_array_get(cards, i));
 
@@ -42,7 +43,7 @@ static void put_cards(const json_t *cards, FILE *out)
 				break;
 		fputs(i ? ", " : "", out);
 		if (same > 1)
-			fprintf(out, "%zu x ", same);
+			fprintf(out, _("%zu x "), same);
 		text_put(name, out);
 	}
 }
@@ -53,25 +54,25 @@ static int put_title(const json_t *document, FILE *out)
 	bool fits = json_is_true(json_object_get(document, "fits"));
 
 	put_cards(json_object_get(document, "cards"), out);
-	fprintf(out, " on %s, ", document_string(document, "target"));
+	fprintf(out, _(" on %s, "), document_string(document, "target"));
 	if (put_size(number(document, "ram"), 0, out) < 0)
 		return -ENOMEM;
-	fputs(" of RAM", out);
+	fputs(_(" of RAM"), out);
 	if (json_is_integer(bits))
-		fprintf(out, ", %" JSON_INTEGER_FORMAT " address bits", json_integer_value(bits));
-	fprintf(out, ": %s\n", fits ? "fits" : "does not fit");
+		fprintf(out, _(", %lld address bits"), (long long)json_integer_value(bits));
+	fprintf(out, ": %s\n", fits ? _("fits") : _("does not fit"));
 	return 0;
 }
 
 static int put_space(const json_t *space, FILE *out)
 {
-	fprintf(out, "  %s: ", document_string(space, "name"));
+	fprintf(out, "  %s: ", _(document_string(space, "name")));
 	if (put_size(number(space, "need"), 0, out) < 0)
 		return -ENOMEM;
-	fputs(" of ", out);
+	fputs(_(" of "), out);
 	if (put_size(number(space, "size"), 0, out) < 0)
 		return -ENOMEM;
-	fprintf(out, " from 0x%" PRIx64 " on\n", number(space, "start"));
+	fprintf(out, _(" from 0x%" PRIx64 " on\n"), number(space, "start"));
 	return 0;
 }
 
@@ -80,8 +81,8 @@ static void put_settings(const json_t *set, FILE *out)
 	const char *key;
 	json_t *value;
 
-	json_object_foreach((json_t *)set, key, value) fprintf(
-	        out, "  set %s = %" JSON_INTEGER_FORMAT "\n", key, json_integer_value(value));
+	json_object_foreach((json_t *)set, key, value)
+	        fprintf(out, _("  set %s = %lld\n"), key, (long long)json_integer_value(value));
 }
 
 static void put_what(const json_t *line, FILE *out)
@@ -91,18 +92,17 @@ static void put_what(const json_t *line, FILE *out)
 	const char *what = document_string(line, "what");
 
 	if (!json_is_integer(card)) {
-		fputs("RAM", out);
+		fputs(_("RAM"), out);
 		return;
 	}
 	if (!json_is_integer(function)) {
-		fprintf(out, "card %" JSON_INTEGER_FORMAT ": port's window%s",
-		        json_integer_value(card),
-		        json_is_true(json_object_get(line, "prefetchable")) ? ", prefetchable"
+		fprintf(out, _("card %lld: port's window%s"), (long long)json_integer_value(card),
+		        json_is_true(json_object_get(line, "prefetchable")) ? _(", prefetchable")
 		                                                            : "");
 		return;
 	}
-	fprintf(out, "  card %" JSON_INTEGER_FORMAT ".%" JSON_INTEGER_FORMAT " %s",
-	        json_integer_value(card), json_integer_value(function), what);
+	fprintf(out, _("  card %lld.%lld %s"), (long long)json_integer_value(card),
+	        (long long)json_integer_value(function), what);
 }
 
 /* One box of the drawing. */
@@ -111,7 +111,7 @@ static int put_line(const json_t *line, FILE *out)
 	if (json_is_integer(json_object_get(line, "start")))
 		fprintf(out, "  0x%012" PRIx64 " ", number(line, "start"));
 	else
-		fputs("  no room        ", out);
+		fputs(_("  no room        "), out);
 	if (put_size(number(line, "size"), 10, out) < 0)
 		return -ENOMEM;
 	fputs(" | ", out);
@@ -144,7 +144,7 @@ static int put_map(const json_t *map, FILE *out)
 	const json_t *line;
 	size_t i;
 
-	fputs("\n  START                SIZE   WHAT (\":\" free or not the cards')\n", out);
+	fputs(_("\n  START                SIZE   WHAT (\":\" free or not the cards')\n"), out);
 	json_array_foreach(map, i, line)
 	{
 		bool window = text_equal(document_string(line, "what"), "window");
@@ -213,7 +213,7 @@ int text_mmio_models(const json_t *document, const struct view_style *style, FIL
 			return -ENOMEM;
 		table_add(&table, document_string(model, "name"));
 		table_add(&table, sizes);
-		table_add(&table, source ? source : "not sourced: by the rule for its memory");
+		table_add(&table, source ? source : _("not sourced: by the rule for its memory"));
 	}
 	return table_print(&table, 0, style, out);
 }

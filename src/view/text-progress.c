@@ -3,7 +3,9 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "plan/plan.h"
+#include "view/columns.h"
 
 /* A step that is done, in words. */
 static const char *done_text(const struct step *step, struct arena *arena)
@@ -11,14 +13,14 @@ static const char *done_text(const struct step *step, struct arena *arena)
 	switch (step->kind) {
 	case STEP_DISABLE:
 		return step->driver ? arena_format(arena, "%s let go", step->driver)
-		                    : "had no driver";
+		                    : _("had no driver");
 	case STEP_ENABLE:
 		return step->driver ? arena_format(arena, "%s took over", step->driver)
-		                    : "the host has it again";
+		                    : _("the host has it again");
 	case STEP_DISMOUNT:
-		return "left the host";
+		return _("left the host");
 	case STEP_MOUNT:
-		return "returned to the host";
+		return _("returned to the host");
 	case STEP_PREPARE:
 		return arena_format(arena, "%s has a slot for it", step->vm);
 	case STEP_UNPREPARE:
@@ -44,7 +46,7 @@ static const char *done_text(const struct step *step, struct arena *arena)
 static char *outcome_text(const struct step *step, const char *result)
 {
 	_cleanup_(arena_free) struct arena arena = {0};
-	const char *said = text_equal(result, "done") ? done_text(step, &arena) : result;
+	const char *said = text_equal(result, "done") ? done_text(step, &arena) : _(result);
 	char *text = said ? strdup(said) : NULL;
 
 	if (text)
@@ -58,8 +60,12 @@ void view_write_progress(const struct dda_plan *plan, size_t step, const char *r
 	const struct step *planned = &plan->items[step].step;
 	_cleanup_free_ char *text = outcome_text(planned, result);
 
-	fprintf(out, "  %-9s  %-12s  %-28s %6.0f ms\n", step_kind_name(planned->kind),
-	        step_has_function(planned) ? address_format(planned->function).text : "-",
-	        text ? text : result, seconds * 1000);
+	const char *what = text ? text : result;
+	size_t columns = text_columns(what);
+
+	/* Padded by hand: printf() counts bytes. */
+	fprintf(out, "  %-9s  %-12s  %s%*s %6.0f ms\n", step_kind_name(planned->kind),
+	        step_has_function(planned) ? address_format(planned->function).text : "-", what,
+	        columns < 28 ? (int)(28 - columns) : 0, "", seconds * 1000);
 	fflush(out);
 }

@@ -2,6 +2,7 @@
 #include "view/text.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static const struct {
 	const char *state, *text;
@@ -19,7 +20,7 @@ static const char *state_text(const json_t *transaction)
 {
 	for (size_t i = 0; i < sizeof(states) / sizeof(states[0]); i++)
 		if (text_equal(document_string(transaction, "state"), states[i].state))
-			return states[i].text;
+			return _(states[i].text);
 	return NULL;
 }
 
@@ -42,16 +43,16 @@ static void put_transaction(const json_t *transaction, FILE *out)
 	text_put(document_string(transaction, "command"), out);
 	fputc('"', out);
 	if (document_string(transaction, "begun")) {
-		fputs(" (begun ", out);
+		fputs(_(" (begun "), out);
 		text_put(document_string(transaction, "begun"), out);
 		fputc(')', out);
 	}
 	fputc(' ', out);
 	fputs(state_text(transaction), out);
 	if (is_alive(transaction))
-		fprintf(out, " (process %lld)", number_of(transaction, "process"));
+		fprintf(out, _(" (process %lld)"), number_of(transaction, "process"));
 	if (json_is_integer(json_object_get(transaction, "seconds_left")))
-		fprintf(out, ", %lld s left", number_of(transaction, "seconds_left"));
+		fprintf(out, _(", %lld s left"), number_of(transaction, "seconds_left"));
 }
 
 static void put_functions(const json_t *transaction, FILE *out)
@@ -68,7 +69,7 @@ static void put_functions(const json_t *transaction, FILE *out)
 	}
 	json_array_foreach(document_array(transaction, "vms"), i, vm)
 	{
-		fputs(i ? ", " : any ? " and VM " : " VM ", out);
+		fputs(i ? ", " : any ? _(" and VM ") : _(" VM "), out);
 		text_put(json_string_value(vm), out);
 	}
 	fputc('\n', out);
@@ -83,7 +84,7 @@ static void put_not_started(const json_t *transaction, FILE *out)
 	{
 		fputs("  ", out);
 		text_put(json_string_value(vm), out);
-		fputs(" was to be started as well: see whether it runs, and start it if not\n",
+		fputs(_(" was to be started as well: see whether it runs, and start it if not\n"),
 		      out);
 	}
 }
@@ -128,7 +129,7 @@ int text_recover(const json_t *document, const struct view_style *style, FILE *o
 	const json_t *transactions = document_array(document, "transactions");
 
 	if (json_array_size(transactions) == 0)
-		fputs("no transaction is open\n", out);
+		fputs(_("no transaction is open\n"), out);
 	text_transactions(transactions, out);
 	return 0;
 }

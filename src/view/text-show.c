@@ -4,13 +4,15 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
+#include "view/columns.h"
 
 static char *origin_text(const json_t *origin)
 {
 	const char *driver = document_string(origin, "driver");
 	const char *override = document_string(origin, "driver_override");
 	char *text = NULL;
-	int r = asprintf(&text, "driver %s, driver_override %s", driver ? driver : "-",
+	int r = asprintf(&text, _("driver %s, driver_override %s"), driver ? driver : "-",
 	                 override ? override : "-");
 
 	return r < 0 ? NULL : text;
@@ -28,7 +30,7 @@ static char *value_text(const json_t *value)
 	else if (json_is_integer(value))
 		r = asprintf(&text, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
 	else if (json_is_true(value))
-		r = asprintf(&text, "yes");
+		r = asprintf(&text, _("yes"));
 	return r < 0 ? NULL : text;
 }
 
@@ -43,13 +45,13 @@ static void add_bar(struct table *table, const json_t *bar, const char *source)
 	char name[16], value[96];
 
 	if (json_is_integer(number))
-		snprintf(name, sizeof(name), "bar %d", (int)json_integer_value(number));
+		snprintf(name, sizeof(name), _("bar %d"), (int)json_integer_value(number));
 	else
 		snprintf(name, sizeof(name), "rom");
-	snprintf(value, sizeof(value), "%s, %s%s, at %s", size ? size : "size unknown",
+	snprintf(value, sizeof(value), _("%s, %s%s, at %s"), size ? size : _("size unknown"),
 	         kind ? kind : "?",
-	         json_is_true(json_object_get(bar, "prefetchable")) ? ", prefetchable" : "",
-	         start ? start : "no address");
+	         json_is_true(json_object_get(bar, "prefetchable")) ? _(", prefetchable") : "",
+	         start ? start : _("no address"));
 	table_add(table, name);
 	table_add(table, value);
 	table_add(table, source);
@@ -61,7 +63,7 @@ static void add_bars(struct table *table, const json_t *fact)
 	size_t i;
 
 	json_array_foreach(json_object_get(fact, "value"), i, bar)
-	        add_bar(table, bar, document_string(fact, "source"));
+	        add_bar(table, bar, _(document_string(fact, "source")));
 }
 
 /* "disk 0 (...): the host starts from it" */
@@ -123,7 +125,7 @@ static void add_words(struct table *table, const char *name, const json_t *words
 	size_t i;
 
 	if (json_array_size(words) == 0)
-		add_line(table, name, "none", source);
+		add_line(table, name, _("none"), source);
 	for (i = 0; i < json_array_size(words); i += WORDS_IN_LINE) {
 		char text[WORDS_IN_LINE * 24] = "";
 		size_t end = 0;
@@ -138,7 +140,7 @@ static void add_words(struct table *table, const char *name, const json_t *words
 static void add_list(struct table *table, const char *name, const json_t *fact)
 {
 	const json_t *list = json_object_get(fact, "value");
-	const char *source = document_string(fact, "source");
+	const char *source = _(document_string(fact, "source"));
 
 	if (text_equal(name, "bars"))
 		add_bars(table, fact);
@@ -160,9 +162,10 @@ static char *no_value_text(const json_t *fact)
 	if (text_equal(state, "absent"))
 		r = asprintf(&text, "-");
 	else if (error)
-		r = asprintf(&text, "%s: %s", state, error);
+		r = asprintf(&text, "%s: %s", _(state), _(error));
 	else
-		r = asprintf(&text, "%s", text_equal(state, "not-asked") ? "not asked" : state);
+		r = asprintf(&text, "%s",
+		             text_equal(state, "not-asked") ? _("not asked") : _(state));
 	return r < 0 ? NULL : text;
 }
 
@@ -183,7 +186,7 @@ static void add_regions(struct table *table, const json_t *fact)
 		         type ? type : "?");
 		table_add(table, "reserved_region");
 		table_add(table, value);
-		table_add(table, document_string(fact, "source"));
+		table_add(table, _(document_string(fact, "source")));
 	}
 }
 
@@ -200,29 +203,44 @@ static void add_fact(struct table *table, const char *name, const json_t *fact)
 	table->out_of_memory |= !text;
 	table_add(table, name);
 	table_add(table, text);
-	table_add(table, document_string(fact, "source"));
+	table_add(table, _(document_string(fact, "source")));
 	add_regions(table, fact);
+}
+
+/* Padded by hand: printf() counts bytes. */
+static void put_title(const char *title, FILE *out)
+{
+	size_t columns = text_columns(title);
+
+	fprintf(out, "  %s%*s ", title, columns < 14 ? (int)(14 - columns) : 0, "");
 }
 
 static void put_heading(const json_t *device, const char *no_vm, FILE *out)
 {
-	static const char *const keys[] = {"location_path", "name",  "card",
-	                                   "upstream",      "state", "vm"};
+	static const struct {
+		const char *key, *title;
+	} lines[] = {
+	        {"instance_path", N_("instance")},
+	        {"location_path", N_("location path")},
+	        {"name", N_("name")},
+	        {"card", N_("card")},
+	        {"upstream", N_("upstream")},
+	        {"state", N_("state")},
+	        {"vm", N_("vm")},
+	};
 
 	text_put(document_string(device, "address"), out);
 	fputc('\n', out);
-	if (document_string(device, "instance_path")) {
-		fputs("  instance       ", out);
-		text_put(document_string(device, "instance_path"), out);
-		fputc('\n', out);
-	}
-	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++) {
-		const char *text = document_string(device, keys[i]);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		const char *text = document_string(device, lines[i].key);
 
-		fprintf(out, "  %-14s ", i == 0 ? "location path" : keys[i]);
-		text_put(text ? text : text_equal(keys[i], "vm") ? no_vm : "-", out);
-		if (i == 0 && json_is_false(json_object_get(device, "location_confirmed")))
-			fputs(" (root bridge inferred, not read)", out);
+		if (!text && i == 0)
+			continue;
+		put_title(_(lines[i].title), out);
+		text = text_equal(lines[i].key, "state") ? _(text) : text;
+		text_put(text ? text : text_equal(lines[i].key, "vm") ? no_vm : "-", out);
+		if (i == 1 && json_is_false(json_object_get(device, "location_confirmed")))
+			fputs(_(" (root bridge inferred, not read)"), out);
 		fputc('\n', out);
 	}
 }
@@ -258,6 +276,6 @@ int text_show(const json_t *document, const struct view_style *style, FILE *out)
 	}
 	if (!json_is_object(iommu))
 		return 0;
-	fputs("\nthe host's IOMMU\n", out);
+	fputs(_("\nthe host's IOMMU\n"), out);
 	return show_facts(iommu, style, out);
 }

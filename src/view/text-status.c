@@ -3,6 +3,8 @@
 
 #include <errno.h>
 
+#include "base/translate.h"
+
 static void add_entry(struct table *table, const json_t *entry)
 {
 	const char *state = document_string(entry, "state");
@@ -11,7 +13,7 @@ static void add_entry(struct table *table, const json_t *entry)
 	table_add(table, document_string(entry, "name"));
 	table_add(table, state ? state : "half");
 	table_add(table, document_string(entry, "vm"));
-	table_add(table, document_string(entry, "vm_state"));
+	table_add(table, _(document_string(entry, "vm_state")));
 }
 
 /* For a card that is held half, what its functions are in matters. */
@@ -26,8 +28,8 @@ static void put_functions(const json_t *entry, FILE *out)
 	{
 		fputs("  ", out);
 		text_put(document_string(function, "address"), out);
-		fputs(" is in state ", out);
-		text_put(document_string(function, "state"), out);
+		fputs(_(" is in state "), out);
+		text_put(_(document_string(function, "state")), out);
 		fputc('\n', out);
 	}
 }
@@ -57,7 +59,7 @@ static int section(const json_t *entries, const char *title, const struct view_s
 
 	if (json_array_size(entries) == 0)
 		return 0;
-	fprintf(out, "%s:\n", title);
+	fprintf(out, "%s:\n", _(title));
 	json_array_foreach(entries, i, entry) add_entry(&table, entry);
 	if (table_print(&table, 2, style, out) < 0)
 		return -ENOMEM;
@@ -69,7 +71,7 @@ static int put_transactions(const json_t *transactions, FILE *out)
 {
 	if (json_array_size(transactions) == 0)
 		return 0;
-	fputs("open transactions:\n", out);
+	fputs(_("open transactions:\n"), out);
 	text_transactions(transactions, out);
 	return 1;
 }
@@ -78,7 +80,7 @@ static int put_entries(const json_t *entries, const struct view_style *style, FI
 {
 	if (json_array_size(entries) == 0)
 		return 0;
-	fputs("what is not in order, or may not be:\n", out);
+	fputs(_("what is not in order, or may not be:\n"), out);
 	return text_findings(entries, style, out);
 }
 
@@ -106,7 +108,7 @@ int text_status(const json_t *document, const struct view_style *style, FILE *ou
 	if (put_entries(document_array(document, "entries"), style, out) < 0)
 		return -ENOMEM;
 	if (count == 0 && json_array_size(document_array(document, "entries")) == 0)
-		fprintf(out, "all devices are with the host%s\n",
-		        text_vms_unknown(document) ? ", as far as could be read" : "");
+		fprintf(out, _("all devices are with the host%s\n"),
+		        text_vms_unknown(document) ? _(", as far as could be read") : "");
 	return 0;
 }

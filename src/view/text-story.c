@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "view/survey-cards.h"
+#include "view/columns.h"
 #include "view/wrap.h"
 
 #define INDENT 4
@@ -28,7 +30,7 @@ static const char *sign_of(const char *mark)
 
 static void put_mark(const char *mark, const struct view_style *style, FILE *out)
 {
-	fprintf(out, "%s%s %s%s", colour_begin(style, mark), sign_of(mark), mark,
+	fprintf(out, "%s%s %s%s", colour_begin(style, mark), sign_of(mark), _(mark),
 	        colour_end(style, mark));
 }
 
@@ -41,7 +43,7 @@ static int put_fact(const json_t *facts, size_t index, const struct view_style *
 	_cleanup_(arena_free) struct arena arena = {0};
 
 	if (source && !text_equal(source, document_string(next, "source")))
-		text = arena_format(&arena, "%s  [%s]", text, source);
+		text = arena_format(&arena, "%s  [%s]", text, _(source));
 	fprintf(out, "%*s", INDENT, "");
 	text_wrap(text, INDENT, INDENT + 2, style, out);
 	return text ? 0 : -ENOMEM;
@@ -50,7 +52,7 @@ static int put_fact(const json_t *facts, size_t index, const struct view_style *
 static void put_finding(const json_t *finding, const struct view_style *style, FILE *out)
 {
 	const char *label = text_finding_label(finding);
-	unsigned column = INDENT + (unsigned)strlen(label) + 4;
+	unsigned column = INDENT + (unsigned)text_columns(_(label)) + 4;
 
 	fprintf(out, "%*s", INDENT, "");
 	put_mark(label, style, out);
@@ -93,8 +95,8 @@ static void put_verdict(const char *verdict, const struct view_style *style, FIL
 {
 	bool warned = text_equal(verdict, "with warnings");
 
-	fprintf(out, "%s%s %s%s%s", colour_begin(style, verdict), sign_of(verdict),
-	        warned ? "assignable " : "", verdict, colour_end(style, verdict));
+	fprintf(out, "%s%s %s%s", colour_begin(style, verdict), sign_of(verdict),
+	        warned ? _("assignable with warnings") : _(verdict), colour_end(style, verdict));
 }
 
 int text_story(const json_t *document, const struct view_style *style, FILE *out)

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "view/survey-cards.h"
 #include "view/wrap.h"
 
@@ -81,7 +82,7 @@ static const char *sum_of(const struct survey_cards *cards, size_t count, struct
 		found = count_verdict(cards, count, verdicts[i]);
 		if (!found)
 			continue;
-		text = arena_format(arena, "%s%s%u %s", text, separator, found, verdicts[i]);
+		text = arena_format(arena, "%s%s%u %s", text, separator, found, _(verdicts[i]));
 		separator = ", ";
 	}
 	if (text && left_out)
@@ -143,9 +144,9 @@ static const char *next_of(const json_t *host, bool all, const struct survey_car
 	const char *names;
 
 	if (has_blocker(document_array(host, "findings")))
-		return "next: what is said of the host bears on every card: see to that first, "
-		       "then "
-		       "ask again";
+		return _("next: what is said of the host bears on every card: see to that first, "
+		         "then "
+		         "ask again");
 	if (!all && all_assignable(cards)) {
 		names = names_of(cards, arena);
 		return names ? arena_format(arena, "next: dda assign %s --vm VM --dry-run", names)
@@ -179,7 +180,7 @@ int text_survey_cards(const json_t *host, bool all, struct survey_cards *cards,
 	if (card_table(cards, count, style, out) < 0)
 		return -ENOMEM;
 	if (count == 0)
-		fputs("no devices but bridges\n", out);
+		fputs(_("no devices but bridges\n"), out);
 	if (put_findings(host, cards, count, style, out) < 0)
 		return -ENOMEM;
 	return count > 0 ? put_end(host, all, cards, count, style, out) : 0;

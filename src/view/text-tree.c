@@ -5,6 +5,7 @@
 
 #include "base/arena.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 /* The drawing, a row of a table for each node; parts of the mainboard are only counted. */
 struct drawing {
@@ -37,7 +38,7 @@ static const char *title_of(struct drawing *drawing, const json_t *node)
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (text_equal(kind, names[i][0]))
-			return arena_format(&drawing->arena, "%s %s", names[i][1],
+			return arena_format(&drawing->arena, "%s %s", _(names[i][1]),
 			                    document_string(node, "address"));
 	return document_string(node, "card");
 }
@@ -117,7 +118,7 @@ int text_tree(const json_t *document, const struct view_style *style, FILE *out)
 	arena_free(&drawing.arena);
 	r = drawing.out_of_memory ? -ENOMEM : table_print(&table, 0, style, out);
 	if (r >= 0 && drawing.parts)
-		fprintf(out, "and %zu part%s of the mainboard, which --json has too\n",
+		fprintf(out, _("and %zu part%s of the mainboard, which --json has too\n"),
 		        drawing.parts, drawing.parts == 1 ? "" : "s");
 	return r;
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 /* "16 GiB at 0x800000000", or that it is not mapped. */
 static void put_place(const json_t *bar, char *text, size_t size)
@@ -14,7 +15,7 @@ static void put_place(const json_t *bar, char *text, size_t size)
 	        text_size((uint64_t)json_integer_value(json_object_get(bar, "size")));
 
 	if (json_is_null(address))
-		snprintf(text, size, "%s, not mapped", length ? length : "?");
+		snprintf(text, size, _("%s, not mapped"), length ? length : "?");
 	else
 		snprintf(text, size, "%s at 0x%" PRIx64, length ? length : "?",
 		         (uint64_t)json_integer_value(address));
@@ -26,7 +27,7 @@ static void put_planned(const json_t *bar, char *text, size_t size)
 	const json_t *planned = json_object_get(bar, "planned");
 
 	if (json_is_null(planned))
-		snprintf(text, size, "not planned");
+		snprintf(text, size, _("not planned"));
 	else
 		snprintf(text, size, "0x%" PRIx64,
 		         (uint64_t)json_integer_value(json_object_get(planned, "start")));
@@ -39,9 +40,9 @@ static void add_unseen(struct table *table, const json_t *function)
 
 	table_add(table, document_string(function, "address"));
 	table_add(table, "-");
-	table_add(table, json_is_true(present)    ? "there"
-	                 : json_is_false(present) ? "not there"
-	                                          : "unknown");
+	table_add(table, json_is_true(present)    ? _("there")
+	                 : json_is_false(present) ? _("not there")
+	                                          : _("unknown"));
 	table_add(table, "-");
 }
 
@@ -101,9 +102,9 @@ static int function_table(const json_t *functions, const struct view_style *styl
 		json_int_t code = json_integer_value(problem);
 		char text[32];
 
-		snprintf(text, sizeof(text), code ? "code %" JSON_INTEGER_FORMAT : "none", code);
+		snprintf(text, sizeof(text), code ? _("code %lld") : _("none"), (long long)code);
 		table_add(&table, document_string(function, "address"));
-		table_add(&table, document_string(function, "driver"));
+		table_add(&table, _(document_string(function, "driver")));
 		table_add(&table, json_is_null(problem) ? NULL : text);
 		table_add(&table, document_string(function, "name"));
 	}
@@ -126,7 +127,7 @@ static void put_reasons(const json_t *bars, FILE *out)
 
 		if (!why || said_before(bars, i, why))
 			continue;
-		fputs("not planned: ", out);
+		fputs(_("not planned: "), out);
 		text_put(why, out);
 		fputc('\n', out);
 	}
@@ -175,9 +176,9 @@ int text_verify(const json_t *document, const struct view_style *style, FILE *ou
 	if (put_functions(document_array(document, "functions"), style, out) < 0)
 		return -ENOMEM;
 	if (view_is_verified(document))
-		fprintf(out, "the VM has all functions it was given%s\n",
+		fprintf(out, _("the VM has all functions it was given%s\n"),
 		        bars_seen(document_array(document, "functions"))
-		                ? ", and each memory BAR is mapped"
+		                ? _(", and each memory BAR is mapped")
 		                : "");
 	return text_findings(document_array(document, "findings"), style, out);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "view/text.h"
 
+#include "base/translate.h"
+
 static void add_number(struct table *table, const json_t *number, const char *unit)
 {
 	char text[32];
@@ -19,14 +21,16 @@ static void add_settings(struct table *table, const json_t *vm)
 		return;
 	table_add(table, document_string(vm, "name"));
 	add_number(table, json_object_get(settings, "generation"), "");
-	text_add_answer(table, json_object_get(settings, "dynamic_memory"), "dynamic", "fixed");
+	text_add_answer(table, json_object_get(settings, "dynamic_memory"), _("dynamic"),
+	                _("fixed"));
 	table_add(table, document_string(settings, "stop_action"));
 	table_add(table, document_string(settings, "checkpoint_type"));
-	text_add_answer(table, json_object_get(settings, "guest_cache_types"), "guest's", "fixed");
+	text_add_answer(table, json_object_get(settings, "guest_cache_types"), _("guest's"),
+	                _("fixed"));
 	add_number(table, json_object_get(space, "LowMmioGapSize"), " MB");
 	add_number(table, json_object_get(space, "HighMmioGapSize"), " MB");
 	add_number(table, json_object_get(space, "HighMmioGapBase"), " MB");
-	text_add_answer(table, json_object_get(settings, "saved"), "yes", "no");
+	text_add_answer(table, json_object_get(settings, "saved"), _("yes"), _("no"));
 }
 
 int text_vms_hyperv(const json_t *vms, const struct view_style *style, FILE *out)

@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static void add_number(struct table *table, const json_t *number)
 {
@@ -26,7 +27,7 @@ static void add_vm(struct table *table, const json_t *vm)
 
 	snprintf(count, sizeof(count), "%zu", json_array_size(document_array(vm, "devices")));
 	table_add(table, document_string(vm, "name"));
-	table_add(table, document_string(vm, "state"));
+	table_add(table, _(document_string(vm, "state")));
 	table_add(table, document_string(vm, "machine"));
 	add_size(table, json_object_get(vm, "memory"));
 	add_number(table, json_object_get(vm, "vcpus"));
@@ -110,13 +111,14 @@ static void add_settings(struct table *table, const json_t *vm)
 	table_add(table, document_string(vm, "name"));
 	table_add(table, document_string(settings, "firmware"));
 	add_size(table, has_balloon ? json_object_get(settings, "balloon_target") : json_null());
-	text_add_answer(table, json_object_get(settings, "page_reporting"), "reported", "kept");
-	text_add_answer(table, json_object_get(settings, "page_sharing"), "yes", "no");
-	text_add_answer(table, json_object_get(settings, "huge_pages"), "huge", "small");
+	text_add_answer(table, json_object_get(settings, "page_reporting"), _("reported"),
+	                _("kept"));
+	text_add_answer(table, json_object_get(settings, "page_sharing"), _("yes"), _("no"));
+	text_add_answer(table, json_object_get(settings, "huge_pages"), _("huge"), _("small"));
 	add_space(table, json_object_get(settings, "address_space"));
 	table_add(table, document_string(settings, "numa_nodes"));
-	text_add_answer(table, json_object_get(settings, "saved"), "yes", "no");
-	text_add_answer(table, json_object_get(settings, "memory_snapshots"), "yes", "no");
+	text_add_answer(table, json_object_get(settings, "saved"), _("yes"), _("no"));
+	text_add_answer(table, json_object_get(settings, "memory_snapshots"), _("yes"), _("no"));
 }
 
 static int settings_table(const json_t *vms, const struct view_style *style, FILE *out)
@@ -146,9 +148,9 @@ static void put_kept(const json_t *vm, FILE *out)
 	if (json_array_size(names) == 0)
 		return;
 	text_put(document_string(vm, "name"), out);
-	fputs(": set by dda, to be put back with its last device: ", out);
+	fputs(_(": set by dda, to be put back with its last device: "), out);
 	json_array_foreach(names, i, name)
-	        fprintf(out, "%s%s", i ? ", " : "", json_string_value(name));
+	        fprintf(out, "%s%s", i ? ", " : "", _(json_string_value(name)));
 	fputc('\n', out);
 }
 
@@ -185,7 +187,7 @@ int text_vms(const json_t *document, const struct view_style *style, FILE *out)
 	const json_t *vms = document_array(document, "vms");
 
 	if (json_array_size(vms) == 0)
-		fputs("this host has no VMs\n", out);
+		fputs(_("this host has no VMs\n"), out);
 	if (vm_table(vms, style, out) < 0 || put_settings(document, vms, style, out) < 0 ||
 	    device_table(vms, style, out) < 0)
 		return -ENOMEM;

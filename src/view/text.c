@@ -2,6 +2,7 @@
 #include "view/text.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 
 static const struct {
 	const char *schema;
@@ -29,9 +30,9 @@ int view_write_text(const json_t *document, const struct view_style *style, FILE
 void text_seconds(double seconds, FILE *out)
 {
 	if (seconds < 1)
-		fprintf(out, "%.0f ms", seconds * 1e3);
+		fprintf(out, _("%.0f ms"), seconds * 1e3);
 	else
-		fprintf(out, "%.1f s", seconds);
+		fprintf(out, _("%.1f s"), seconds);
 }
 
 const char *text_address_space(const json_t *space, struct arena *arena)

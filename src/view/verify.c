@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "plan/mmio-guest.h"
 
 /* What is said of a VM: what it has, and what was planned for it. */

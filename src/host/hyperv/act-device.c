@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/hyperv/job.h"
 #include "host/hyperv/object-path.h"
 #include "host/hyperv/query.h"
@@ -134,12 +135,12 @@ static const char *past_of(enum step_kind kind)
 static const char *words(const struct whereabouts *at)
 {
 	if (at->listed)
-		return "is dismounted";
+		return _("is dismounted");
 	if (at->proxied)
-		return "is dismounted, but Hyper-V does not offer it to VMs";
+		return _("is dismounted, but Hyper-V does not offer it to VMs");
 	if (at->on_host)
-		return at->disabled ? "is disabled" : "is with the host, and not disabled";
-	return "is not there";
+		return at->disabled ? _("is disabled") : _("is with the host, and not disabled");
+	return _("is not there");
 }
 
 int device_test(struct hyperv_live *live, const struct step *step, struct dda_error **ret_error)

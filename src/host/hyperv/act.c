@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "base/translate.h"
 #include "host/hyperv/act-device.h"
 #include "host/hyperv/act-vm.h"
 
@@ -43,7 +44,7 @@ const char *act_failure(const struct step *step)
 	        [STEP_STOP] = "could not be turned off",
 	};
 
-	return texts[step->kind];
+	return _(texts[step->kind]);
 }
 
 /* Whatever WMI says no to from here on is said of the device or VM, in a person's words. */
@@ -55,7 +56,7 @@ static void begin(struct hyperv_live *live, const struct step *step, const char 
 
 int act_test(struct hyperv_live *live, const struct step *step, struct dda_error **ret_error)
 {
-	begin(live, step, "how it is could not be read");
+	begin(live, step, _("how it is could not be read"));
 	return is_about_device(step) ? device_test(live, step, ret_error)
 	                             : vm_test(live, step, ret_error);
 }
@@ -70,7 +71,7 @@ int act_apply(struct hyperv_live *live, const struct step *step, struct dda_erro
 int act_settle(struct hyperv_live *live, const struct step *step, uint64_t deadline,
                struct dda_error **ret_error)
 {
-	begin(live, step, "what came of it could not be read");
+	begin(live, step, _("what came of it could not be read"));
 	return is_about_device(step) ? device_settle(live, step, deadline, ret_error)
 	                             : vm_settle(live, step, deadline, ret_error);
 }

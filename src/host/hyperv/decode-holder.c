@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/hyperv/device-id.h"
 #include "host/hyperv/questions.h"
 #include "host/hyperv/snapshot.h"
@@ -149,8 +150,8 @@ static const char *why_vital_disk(const json_t *disk)
 	value_boolean(disk, "IsBoot", &boot);
 	value_boolean(disk, "IsSystem", &system);
 	if (boot)
-		return "Windows runs from it";
-	return system ? "the host starts from it" : NULL;
+		return _("Windows runs from it");
+	return system ? _("the host starts from it") : NULL;
 }
 
 static int add_disk(const struct decoder *decoder, const struct tables *tables,
@@ -171,7 +172,7 @@ static int add_disk(const struct decoder *decoder, const struct tables *tables,
 	                        .why = why,
 	                        .name = arena_format(&decoder->inventory->arena, "disk %llu (%s)",
 	                                             (unsigned long long)number,
-	                                             model ? model : "no model")});
+	                                             model ? model : _("no model"))});
 }
 
 static unsigned count_vital(const json_t *disks)
@@ -245,9 +246,9 @@ static int add_adapter(const struct decoder *decoder, const struct tables *table
 	if (!function || !connection)
 		return 0;
 	if (has_default_route(tables->routes, adapter))
-		why = "the host's default route goes through it";
+		why = _("the host's default route goes through it");
 	else if (is_switched(tables->ports, value_text(adapter, "GUID")))
-		why = "a virtual switch is bound to it";
+		why = _("a virtual switch is bound to it");
 	return add_holder(function, (struct holder){.kind = HOLDER_NETWORK,
 	                                            .vital = why,
 	                                            .why = why,
@@ -262,9 +263,10 @@ static int add_display(const struct decoder *decoder, struct dda_function *funct
 	    !fact_is_present(function->details->boot_vga.fact) ||
 	    !function->details->boot_vga.value)
 		return 0;
-	return add_holder(function, (struct holder){.kind = HOLDER_DISPLAY,
-	                                            .name = "display",
-	                                            .why = "the firmware shows its screen on it"});
+	return add_holder(function,
+	                  (struct holder){.kind = HOLDER_DISPLAY,
+	                                  .name = "display",
+	                                  .why = _("the firmware shows its screen on it")});
 }
 
 static bool may_have_disks(const struct dda_function *function)

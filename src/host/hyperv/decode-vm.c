@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/hyperv/note.h"
 #include "host/hyperv/settings.h"
 #include "host/hyperv/snapshot.h"
@@ -277,7 +278,7 @@ static bool all_there(struct decoder *decoder)
 			why->fact = fact_unknown(classes[i], ENODATA);
 		if (why->fact.state == FACT_UNKNOWN)
 			why->value = failure ? say_failure(decoder, failure)
-			                     : "the snapshot does not have them";
+			                     : _("the snapshot does not have them");
 		return false;
 	}
 	why->fact.source = VIRTUALIZATION;

@@ -10,6 +10,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/hyperv/message.h"
 #include "host/hyperv/snapshot.h"
 #include "host/hyperv/wmi-error.h"
@@ -38,12 +39,13 @@ static const char *usual_remedy(const struct step *step, uint64_t code)
 	if (code == ACCESS_DENIED)
 		return wmi_error_remedy(WMI_ACCESS_DENIED);
 	if (step->kind == STEP_DISMOUNT && !step->without_mitigations)
-		return "the event log Hyper-V-VMMS-Admin says why; most often the device's driver "
-		       "has no directives that secure it: install the vendor's driver package, or "
-		       "do without them, for trusted VMs only: --force=no-mitigations";
-	return step->kind == STEP_START ? "the event logs Hyper-V-VMMS-Admin and "
-	                                  "Hyper-V-Worker-Admin say more"
-	                                : "the event log Hyper-V-VMMS-Admin says more";
+		return _(
+		        "the event log Hyper-V-VMMS-Admin says why; most often the device's driver "
+		        "has no directives that secure it: install the vendor's driver package, or "
+		        "do without them, for trusted VMs only: --force=no-mitigations");
+	return step->kind == STEP_START ? _("the event logs Hyper-V-VMMS-Admin and "
+	                                    "Hyper-V-Worker-Admin say more")
+	                                : _("the event log Hyper-V-VMMS-Admin says more");
 }
 
 /* Hyper-V's text (NULL: none) in one line. */
@@ -74,7 +76,8 @@ static int fail(const struct step *step, uint64_t code, const char *text,
 	return error_setf(ret_error, -EIO, DDA_ERROR_FAILED, subject_of(step, &address),
 	                  remedy ? remedy : usual_remedy(step, code),
 	                  *line ? "%s, Hyper-V says: %s (%u, %s)" : "%s, Hyper-V says%s: %u, %s",
-	                  act_failure(step), line, (unsigned)code, meaning ? meaning : "unknown");
+	                  act_failure(step), line, (unsigned)code,
+	                  meaning ? _(meaning) : _("unknown"));
 }
 
 static int keep(struct hyperv_live *live, const struct step *step, const char *path,

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <stddef.h>
 
+#include "base/translate.h"
+
 struct meaning {
 	uint32_t result;
 	int number;
@@ -62,7 +64,7 @@ const char *wmi_error_text(uint32_t result)
 {
 	const struct meaning *meaning = find(result);
 
-	return meaning ? meaning->text : "WMI reports an error";
+	return meaning ? _(meaning->text) : _("WMI reports an error");
 }
 
 const char *wmi_error_remedy(uint32_t result)

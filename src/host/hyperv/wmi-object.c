@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/translate.h"
 #include "host/hyperv/object-path.h"
 #include "host/hyperv/wmi-error.h"
 
@@ -27,7 +28,7 @@ int wmi_get(struct wmi *wmi, const char *space, const char *path, json_t **ret,
 		return r;
 	hr = get_object(wmi, services, path, &object);
 	if (FAILED(hr))
-		return wmi_fail(wmi, hr, "an object could not be read", ret_error);
+		return wmi_fail(wmi, hr, _("an object could not be read"), ret_error);
 	*ret = object_to_json(object, true);
 	return *ret ? 0 : error_no_memory(ret_error);
 }
@@ -138,5 +139,5 @@ int wmi_text(struct wmi *wmi, const char *space, const char *path, const json_t 
 		hr = object_put_all(copy, changes);
 	if (SUCCEEDED(hr))
 		hr = object_text(copy, ret);
-	return FAILED(hr) ? wmi_fail(wmi, hr, "an object could not be read", ret_error) : 0;
+	return FAILED(hr) ? wmi_fail(wmi, hr, _("an object could not be read"), ret_error) : 0;
 }

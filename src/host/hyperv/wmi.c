@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "base/cleanup.h"
+#include "base/translate.h"
 #include "host/hyperv/wmi-connection.h"
 
 #include <oaidl.h>
@@ -76,7 +77,7 @@ int wmi_fail(struct wmi *wmi, HRESULT hr, const char *doing, struct dda_error **
 	const char *subject = wmi->subject ? wmi->subject : wmi->host;
 
 	wmi->result = (uint32_t)hr;
-	return wmi_error_set(ret_error, (uint32_t)hr, subject ? subject : "this host",
+	return wmi_error_set(ret_error, (uint32_t)hr, subject ? subject : _("this host"),
 	                     wmi->doing ? wmi->doing : doing, detail && *detail ? detail : NULL);
 }
 
@@ -111,14 +112,14 @@ int wmi_open(const char *host, struct wmi **ret, struct dda_error **ret_error)
 	_cleanup_wmi_ struct wmi *wmi = SUCCEEDED(hr) ? calloc(1, sizeof(*wmi)) : NULL;
 
 	if (FAILED(hr))
-		return wmi_error_set(ret_error, (uint32_t)hr, "COM", "can't be used", NULL);
+		return wmi_error_set(ret_error, (uint32_t)hr, "COM", _("can't be used"), NULL);
 	if (!wmi)
 		return error_no_memory(ret_error);
 	if (host && !(wmi->host = strdup(host)))
 		return error_no_memory(ret_error);
 	hr = start_com(wmi);
 	if (FAILED(hr))
-		return wmi_fail(wmi, hr, "WMI can't be used", ret_error);
+		return wmi_fail(wmi, hr, _("WMI can't be used"), ret_error);
 	*ret = TAKE(wmi);
 	return 0;
 }
@@ -158,7 +159,7 @@ int wmi_connect(struct wmi *wmi, const char *space, IWbemServices **ret,
 			return 0;
 		}
 	hr = connect_to(wmi, space, &services);
-	snprintf(doing, sizeof(doing), "can't open %s", space);
+	snprintf(doing, sizeof(doing), _("can't open %s"), space);
 	if (FAILED(hr))
 		return wmi_fail(wmi, hr, doing, ret_error);
 	connection = ARRAY_ADD(&wmi->connections);
@@ -217,7 +218,7 @@ static int ask(struct wmi *wmi, const char *space, const char *wql, bool with_sy
 	wmi->calls++;
 	hr = query(services, wql, with_system, rows);
 	if (FAILED(hr))
-		return wmi_fail(wmi, hr, "could not be asked", ret_error);
+		return wmi_fail(wmi, hr, _("could not be asked"), ret_error);
 	*ret = TAKE(rows);
 	return 0;
 }

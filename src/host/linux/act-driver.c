@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/linux/child.h"
 #include "host/linux/module.h"
 #include "host/linux/origin.h"
@@ -123,7 +124,7 @@ static int read_driver_or_refuse(struct linux_host *host, const struct step *ste
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_FAILED,
 		                  address_format(step->function).text, NULL,
-		                  "its driver can't be read (%s)", strerror(-r));
+		                  "its driver can't be read (%s)", error_number_text(-r));
 	return 0;
 }
 
@@ -156,8 +157,8 @@ int driver_test(struct linux_host *host, const struct step *step, struct dda_err
 	return error_setf(
 	        ret_error, -ESTALE, DDA_ERROR_FAILED, address_format(step->function).text,
 	        "somebody else changed it meanwhile: look with \"dda status\", then ask again",
-	        "can't %s it: %s%s has it", step_kind_name(step->kind), *driver ? "driver " : "",
-	        *driver ? driver : "no driver");
+	        "can't %s it: %s%s has it", step_kind_name(step->kind), *driver ? _("driver ") : "",
+	        *driver ? driver : _("no driver"));
 }
 
 static bool vfio_is_there(const struct linux_host *host)
@@ -179,7 +180,7 @@ static int load_vfio(struct linux_host *host, const struct step *step, struct dd
 	                  address_format(step->function).text,
 	                  "\"modprobe -v vfio-pci\", dmesg and /etc/modprobe.d say why",
 	                  "the kernel module vfio-pci can't be loaded (%s)",
-	                  r < 0 ? strerror(-r) : "its driver does not appear");
+	                  r < 0 ? error_number_text(-r) : _("its driver does not appear"));
 }
 
 /* The driver to be given back may have been unloaded meanwhile. Should that fail, settle says so.
@@ -222,7 +223,8 @@ static int prepare(struct linux_host *host, const struct step *step, struct dda_
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_FAILED,
 		                  address_format(step->function).text, "is /run writable?",
-		                  "can't note its driver in /" ORIGIN_FOLDER " (%s)", strerror(-r));
+		                  "can't note its driver in /" ORIGIN_FOLDER " (%s)",
+		                  error_number_text(-r));
 	return persistence ? persistence_set(step->function, false, ret_error) : 0;
 }
 
@@ -240,7 +242,7 @@ static int begin_child(struct linux_host *host, const struct step *step,
 		return 0;
 	host->children.count--;
 	return error_setf(ret_error, r, DDA_ERROR_FAILED, address_format(step->function).text, NULL,
-	                  "can't start a process for it (%s)", strerror(-r));
+	                  "can't start a process for it (%s)", error_number_text(-r));
 }
 
 int driver_apply(struct linux_host *host, const struct step *step, struct dda_error **ret_error)
@@ -297,10 +299,11 @@ static int wait_for_writes(struct linux_host *host, const struct step *step, uin
 	if (r == -ETIMEDOUT)
 		return refuse_stuck(step, &child, ret_error);
 	if (r < 0 && driver_writes(step, &writes) == 0)
-		return error_setf(
-		        ret_error, r, DDA_ERROR_FAILED, address_format(step->function).text,
-		        "dmesg may say why", "the kernel refused to %s it: writing to %s: %s",
-		        step_kind_name(step->kind), writes.items[failed].path, strerror(-r));
+		return error_setf(ret_error, r, DDA_ERROR_FAILED,
+		                  address_format(step->function).text, "dmesg may say why",
+		                  "the kernel refused to %s it: writing to %s: %s",
+		                  step_kind_name(step->kind), writes.items[failed].path,
+		                  error_number_text(-r));
 	return r;
 }
 
@@ -344,8 +347,8 @@ int driver_settle(struct linux_host *host, const struct step *step, uint64_t dea
 		return error_setf(ret_error, -EIO, DDA_ERROR_FAILED,
 		                  address_format(step->function).text, "dmesg may say why",
 		                  "the kernel took the %s, but now %s%s has it",
-		                  step_kind_name(step->kind), *driver ? "driver " : "",
-		                  *driver ? driver : "no driver");
+		                  step_kind_name(step->kind), *driver ? _("driver ") : "",
+		                  *driver ? driver : _("no driver"));
 	if (step->kind == STEP_ENABLE)
 		end_origin(host, step);
 	return 0;

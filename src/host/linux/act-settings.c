@@ -37,7 +37,7 @@ int settings_apply(struct linux_host *host, virDomainPtr domain, const struct st
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_FAILED, step->vm,
 		                  "\"virsh dumpxml --inactive\" shows it",
-		                  "its definition can't be edited (%s)", strerror(-r));
+		                  "its definition can't be edited (%s)", error_number_text(-r));
 	if (text_equal(before, after))
 		return 0;
 	defined = host->libvirt->virDomainDefineXMLFlags(host->connection, after, 0);

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <libvirt/libvirt-qemu.h>
 
+#include "base/translate.h"
+
 #define URI "qemu:///system"
 
 static void say_nothing(void *data, virErrorPtr error)
@@ -48,7 +50,7 @@ const char *libvirt_message(const struct libvirt *libvirt)
 {
 	virErrorPtr error = libvirt->virGetLastError();
 
-	return error && error->message ? error->message : "unknown error";
+	return error && error->message ? error->message : _("unknown error");
 }
 
 /* Loaded when it is needed; NULL without it. */
@@ -95,8 +97,8 @@ static const char *connect_remedy(const struct libvirt *libvirt)
 	virErrorPtr error = libvirt->virGetLastError();
 
 	if (error && error->code == VIR_ERR_AUTH_FAILED)
-		return "run it as root (sudo), or join the group libvirt";
-	return "start it: systemctl start libvirtd (or virtqemud)";
+		return _("run it as root (sudo), or join the group libvirt");
+	return _("start it: systemctl start libvirtd (or virtqemud)");
 }
 
 int libvirt_connect(bool read_only, const struct libvirt **ret_table, virConnectPtr *ret_connection,

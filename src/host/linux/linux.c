@@ -214,7 +214,7 @@ int linux_open(const char *directory, struct dda_host **ret, struct dda_error **
 	if (r < 0)
 		return error_setf(ret_error, r, DDA_ERROR_REFUSED, directory ? directory : "/",
 		                  "name a folder that holds a copy of /sys and /proc",
-		                  "can't be opened (%s)", strerror(-r));
+		                  "can't be opened (%s)", error_number_text(-r));
 	*ret = &TAKE(host)->host;
 	return 0;
 }

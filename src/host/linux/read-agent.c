@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/linux/decode-agent.h"
 #include "host/linux/decode-guest.h"
 #include "host/linux/decode-resource.h"
@@ -51,10 +52,10 @@ static int ask(struct talk *talk, const char *command, char **ret)
 	int r;
 
 	if (clock_now() >= talk->deadline)
-		return fail(talk, -ETIMEDOUT, "the guest's agent is too slow");
+		return fail(talk, -ETIMEDOUT, _("the guest's agent is too slow"));
 	r = libvirt_agent(talk->domain, command, ANSWER_SECONDS, ret);
 	if (r == -ENOENT)
-		return fail(talk, r, "libvirt-qemu.so.0 is not installed");
+		return fail(talk, r, _("libvirt-qemu.so.0 is not installed"));
 	if (r < 0)
 		return fail(talk, r, arena_text(talk->arena, libvirt_message(talk->libvirt)));
 	return 0;
@@ -208,7 +209,7 @@ static int read_windows(struct talk *talk, struct vm *vm)
 	if (r >= 0)
 		r = wait_windows(talk, process, &end);
 	if (r >= 0 && end.code != 0)
-		r = fail(talk, -EIO, "PowerShell failed in the guest");
+		r = fail(talk, -EIO, _("PowerShell failed in the guest"));
 	if (r >= 0)
 		r = decode_guest_devices(end.output, talk->arena, vm);
 	free(end.output);
@@ -240,7 +241,7 @@ void read_agent(const struct libvirt *libvirt, virDomainPtr domain, struct arena
 		return;
 	}
 	vm->agent.fact = fact_unknown(SOURCE, -r);
-	vm->agent.value = r == -EINVAL   ? "the guest's agent gave an answer that is none"
-	                  : r == -ENOMEM ? "out of memory"
+	vm->agent.value = r == -EINVAL   ? _("the guest's agent gave an answer that is none")
+	                  : r == -ENOMEM ? _("out of memory")
 	                                 : talk.why;
 }

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/linux/decode-console.h"
 
 /* How a person gets at the host beside the network: serial consoles and keyboards. All are
@@ -24,7 +25,7 @@ static int add_console(const struct root *root, struct dda_inventory *inventory,
 		return 0;
 	return holder_add(inventory, target,
 	                  (struct holder){.kind = HOLDER_CONSOLE,
-	                                  .why = "the kernel's messages go there (console=)",
+	                                  .why = _("the kernel's messages go there (console=)"),
 	                                  .name = arena_text(&inventory->arena, console->name)});
 }
 
@@ -48,7 +49,7 @@ static int add_keyboard(struct dda_inventory *inventory, const struct keyboard *
 {
 	return holder_add(inventory, keyboard->path,
 	                  (struct holder){.kind = HOLDER_KEYBOARD,
-	                                  .why = only ? "the host's only one" : NULL,
+	                                  .why = only ? _("the host's only one") : NULL,
 	                                  .name = arena_format(&inventory->arena, "keyboard (%s)",
 	                                                       keyboard->name)});
 }

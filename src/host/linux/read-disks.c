@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/linux/decode-link.h"
 #include "host/linux/decode-mounts.h"
 #include "host/linux/read-blocks.h"
@@ -97,7 +98,8 @@ static int use_swap(struct reader *reader, const char *path)
 			note_unread(&reader->fact, "/" SWAPS, ENODEV);
 		return 0;
 	}
-	return blocks_use(&reader->blocks, (size_t)found, (struct block_use){.text = "swap space"});
+	return blocks_use(&reader->blocks, (size_t)found,
+	                  (struct block_use){.text = _("swap space")});
 }
 
 static int read_swaps(struct reader *reader)
@@ -165,7 +167,7 @@ static int use_pool_member(struct reader *reader, size_t index)
 	if (!strstr(text, "\nE:ID_FS_TYPE=zfs_member\n"))
 		return 0;
 	return blocks_use(&reader->blocks, index,
-	                  (struct block_use){.text = "part of a ZFS pool", .only_unused = true});
+	                  (struct block_use){.text = _("part of a ZFS pool"), .only_unused = true});
 }
 
 static int use_pools(struct reader *reader)

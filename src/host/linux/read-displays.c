@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 
 #define GRAPHICS "sys/class/graphics"
 #define CONSOLES "sys/class/vtconsole"
@@ -133,10 +134,10 @@ static int add_display(struct reader *reader, const struct display *display, boo
 		return 0;
 	if (has_console(reader, display)) {
 		holder.vital = only && is_screen(display);
-		holder.why = holder.vital ? "the host's only one, with its text console"
-		                          : "the text console shows on it";
+		holder.why = holder.vital ? _("the host's only one, with its text console")
+		                          : _("the text console shows on it");
 	} else if (display->boots) {
-		holder.why = "the firmware shows its screen on it";
+		holder.why = _("the firmware shows its screen on it");
 	} else {
 		return 0;
 	}

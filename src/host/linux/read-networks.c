@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/linux/decode-routes.h"
 #include "host/linux/read-addresses.h"
 
@@ -235,7 +236,7 @@ static int use_all(struct reader *reader)
 
 static const char *use_text(const struct interface *interface, struct arena *arena)
 {
-	const char *text = use_texts[interface->use];
+	const char *text = _(use_texts[interface->use]);
 
 	return text_equal(interface->by, interface->name)
 	               ? text
@@ -251,7 +252,7 @@ static int add_holder(struct reader *reader, const struct interface *interface)
 	if (holder.vital)
 		holder.why = use_text(interface, arena);
 	else if (fact_is_known(reader->fact))
-		holder.why = interface->up ? "is up without an address" : "is down";
+		holder.why = interface->up ? _("is up without an address") : _("is down");
 	if (holder.vital && !holder.why)
 		return -ENOMEM;
 	return holder_add(reader->inventory, interface->path, holder);

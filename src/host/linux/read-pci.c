@@ -173,7 +173,7 @@ int read_functions(const struct root *root, unsigned want, struct dda_inventory 
 		return error_setf(ret_error, r, DDA_ERROR_REFUSED, "/" DEVICES,
 		                  r == -ENOENT ? "is this a host with PCI, and is /sys mounted?"
 		                               : NULL,
-		                  "can't be read (%s)", strerror(-r));
+		                  "can't be read (%s)", error_number_text(-r));
 	return 0;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/linux/decode-domain.h"
 #include "host/linux/read-guest.h"
 #include "host/linux/read-surroundings.h"
@@ -227,16 +228,17 @@ int read_vms(struct linux_host *host, unsigned want, struct dda_inventory *inven
 	if (!(want & (DDA_WANT_VMS | DDA_WANT_VMS_IF_NEEDED)))
 		return 0;
 	if (!host->root.live && !(host->root.archive && host->root.whole))
-		return vms_unknown(inventory, EROFS,
-		                   "this is a copy of a host's files; its libvirt can't be asked");
+		return vms_unknown(
+		        inventory, EROFS,
+		        _("this is a copy of a host's files; its libvirt can't be asked"));
 	if (!(want & DDA_WANT_VMS) && !vms_needed(&host->root, inventory))
 		return 0;
 	if (!libvirt_listens(&host->root))
-		return vms_unknown(inventory, ECONNREFUSED, "libvirt is not running");
+		return vms_unknown(inventory, ECONNREFUSED, _("libvirt is not running"));
 	r = linux_connect(host, &error);
 	if (r < 0)
 		return vms_unknown(inventory, -r,
-		                   error ? dda_error_evidence(error) : "out of memory");
+		                   error ? dda_error_evidence(error) : _("out of memory"));
 	r = add_domains(host, want, inventory);
 	if (want & DDA_WANT_VMS)
 		read_saved(host, inventory);
@@ -258,7 +260,8 @@ int read_vm(struct linux_host *host, virDomainPtr domain, const char *name, stru
 		return error_setf(ret_error, r, DDA_ERROR_FAILED, name,
 		                  "\"dda vms\" shows the VMs that are there",
 		                  "its definition can't be read (%s)",
-		                  r == -EIO ? libvirt_message(host->libvirt) : strerror(-r));
+		                  r == -EIO ? libvirt_message(host->libvirt)
+		                            : error_number_text(-r));
 	}
 	vm.state = decode_state(state);
 	*ret = vm;

@@ -6,6 +6,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/linux/decode-mounts.h"
 #include "host/linux/read-blocks.h"
 
@@ -36,7 +37,7 @@ static int want_mount(struct reader *reader, char *line)
 	if (decode_fstab(line, &mount) < 0)
 		return 0;
 	if (text_equal(mount.type, "swap"))
-		return want(reader, mount.source, "named in /etc/fstab as swap space");
+		return want(reader, mount.source, _("named in /etc/fstab as swap space"));
 	return want(reader, mount.source,
 	            arena_format(arena, "named in /etc/fstab for %s", mount.point));
 }
@@ -74,7 +75,8 @@ static int want_parameter(struct reader *reader, char *line)
 	while ((word = strsep(&line, " "))) {
 		const char *name = text_after(word, "resume=");
 
-		if (name && want(reader, name, "named by resume= on the kernel's command line") < 0)
+		if (name &&
+		    want(reader, name, _("named by resume= on the kernel's command line")) < 0)
 			return -ENOMEM;
 	}
 	return 0;
@@ -94,7 +96,7 @@ static int want_number(struct reader *reader, char *line)
 		return 0;
 	return blocks_use(
 	        reader->blocks, (size_t)found,
-	        (struct block_use){.text = "the host wakes up from it (/sys/power/resume)",
+	        (struct block_use){.text = _("the host wakes up from it (/sys/power/resume)"),
 	                           .only_wanted = true});
 }
 

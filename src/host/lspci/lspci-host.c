@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/translate.h"
 #include "host/lspci/lspci-inventory.h"
 #include "host/pci/lspci-ids.h"
 
@@ -95,10 +96,10 @@ static int read_text(const char *path, char **ret, size_t *ret_size, struct dda_
 		n = fread(text + size, 1, room - size, file);
 		size += n;
 		if (size > FILE_MAX)
-			return fail(path, -EFBIG, "is larger than 32 MiB", ret_error);
+			return fail(path, -EFBIG, _("is larger than 32 MiB"), ret_error);
 	}
 	if (ferror(file))
-		return fail(path, -EIO, "can't be read", ret_error);
+		return fail(path, -EIO, _("can't be read"), ret_error);
 	*ret = TAKE(text);
 	*ret_size = size;
 	return 0;
@@ -132,10 +133,10 @@ static int load(struct lspci_host *host, const char *path, struct dda_error **re
 	if (r == -ENOMEM)
 		return error_no_memory(ret_error);
 	if (r == -E2BIG)
-		return fail(path, r, "has more devices than any host", ret_error);
+		return fail(path, r, _("has more devices than any host"), ret_error);
 	return r < 0 ? fail(path, r,
-	                    "is no output of lspci: no line begins with the address of a "
-	                    "device (01:00.0)",
+	                    _("is no output of lspci: no line begins with the address of a "
+	                      "device (01:00.0)"),
 	                    ret_error)
 	             : 0;
 }

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "host/pci/facts.h"
 #include "model/location.h"
 
@@ -315,7 +316,7 @@ static void set_host(const struct lspci *lspci, struct dda_inventory *inventory)
 	iommu->remapping = unsaid("interrupt controllers");
 	inventory->vms_fact = (struct fact_text){
 	        .fact = unsaid("VMs"),
-	        .value = "this is only what lspci says of a host; its libvirt can't be asked"};
+	        .value = _("this is only what lspci says of a host; its libvirt can't be asked")};
 }
 
 /* AMD's IOMMU is a function of its own; where there is one of another maker's, it is in no list. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "host/pci/facts.h"
 
+#include "base/translate.h"
 #include <errno.h>
 #include <stdio.h>
 
@@ -8,7 +9,7 @@
 
 #define COMMAND_NO_LINE (1 << 10) /* PCIe 7.5.1.1.3 */
 
-#define SOURCE_GROUPS "by Linux's rule"
+#define SOURCE_GROUPS N_("by Linux's rule")
 
 /* Where the facts of one function come from. */
 struct config_source {
