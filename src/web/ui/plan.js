@@ -23,7 +23,7 @@ const commands = {
 	"mount": [() => t("Mount"), (r) => t("Returns to the host, and no driver takes it yet: {what}.", r)],
 	"add": [() => t("Add to a VM"), (r) => t("Into {vm}, as it has left the host: {what}.", r)],
 	"remove": [() => t("Remove from a VM"), (r) => t("Out of {vm}, and not yet back to the host: {what}.", r)],
-	"start": [() => t("Start"), (r) => t("{vm} is started; then dda sees whether it has all its cards.", r)],
+	"start": [() => t("Start the VM"), (r) => t("{vm} is started; then dda sees whether it has all its cards.", r)],
 	"set": [() => t("Change settings"), (r) => t("The settings of {vm} change.", r)],
 	"recover": [() => t("Recover"), () => t("dda ends what was left open: it finishes what had got to its end, and undoes the rest.")],
 };
