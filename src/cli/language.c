@@ -72,12 +72,34 @@ const char *language_of_locale(void)
 	return language ? language : "en";
 }
 
+/* The value of --language among the words, NULL without one. */
+static const char *language_asked(char **words)
+{
+	const char *asked = NULL;
+
+	for (; *words && !text_equal(*words, "--"); words++) {
+		if (text_equal(*words, "--language"))
+			asked = words[1];
+		else if (text_after(*words, "--language="))
+			asked = text_after(*words, "--language=");
+	}
+	return asked;
+}
+
+static bool is_for_programs(char **words)
+{
+	for (; *words && !text_equal(*words, "--"); words++)
+		if (text_equal(*words, "--json"))
+			return true;
+	return false;
+}
+
 void language_begin(char **argv)
 {
-	bool for_programs = false;
+	const char *asked = language_asked(argv);
 
-	for (size_t i = 0; argv[i]; i++)
-		for_programs |= text_equal(argv[i], "--json");
-	if (!for_programs)
+	if (asked)
+		translate_to(asked);
+	else if (!is_for_programs(argv))
 		translate_to(language_of_user());
 }

@@ -11,7 +11,7 @@ const char *language_of_user(void);
 const char *language_of_locale(void);
 
 /*
- * Begins with that language; without memory, in English. What is written for programs (--json)
- * reads the same whoever's locale they run in.
+ * Begins with the language that the words of the command line ask for, or with the user's. What is
+ * written for programs (--json) reads the same whoever's locale they run in.
  */
 void language_begin(char **argv);

@@ -181,15 +181,14 @@ static int store_setting(struct invocation *invocation, const struct option_row 
 	                             "\"%s\" is neither on nor off", value);
 }
 
-/* At once: what else is wrong with the command line is said in that language. */
-static int choose_language(const char *name, struct dda_error **ret_error)
+/* main() has chosen it already, so that what is wrong here is said in that language. */
+static int check_language(const char *name, struct dda_error **ret_error)
 {
-	int r = translate_to(name);
-
-	if (r == -EINVAL)
-		return usage_error(ret_error, "--language", NULL,
-		                   "\"%s\" is none of those that dda has: en, zh_CN", name);
-	return r < 0 ? error_no_memory(ret_error) : 0;
+	for (size_t i = 0; translate_languages[i]; i++)
+		if (text_equal(translate_languages[i], name))
+			return 0;
+	return usage_error(ret_error, "--language", NULL,
+	                   "\"%s\" is none of those that dda has: en, zh_CN", name);
 }
 
 static int store_value(struct invocation *invocation, const struct option_row *row,
@@ -215,7 +214,7 @@ static int store_value(struct invocation *invocation, const struct option_row *r
 	};
 
 	if (row->id == OPTION_LANGUAGE)
-		return choose_language(value, ret_error);
+		return check_language(value, ret_error);
 	if (row->id == OPTION_VM)
 		return add_word(&invocation->vms, value, ret_error);
 	if (row->id == OPTION_FORCE)

@@ -15,7 +15,7 @@
  */
 static const struct {
 	const char *command;
-	uint64_t options;  /* besides --json */
+	uint64_t options;  /* besides --json and --language */
 	const char *words; /* the only word there may be; NULL: any */
 } rows[] = {
         {"list", 0, NULL},
@@ -83,7 +83,8 @@ static int check_table(const struct invocation *invocation, struct dda_error **r
 	const char *name = invocation->command->name;
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
-		uint64_t wrong = invocation->options & ~(rows[i].options | OPTION_JSON);
+		uint64_t wrong = invocation->options &
+		                 ~(rows[i].options | OPTION_JSON | OPTION_LANGUAGE);
 
 		if (!text_equal(rows[i].command, name))
 			continue;

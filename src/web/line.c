@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "web/plain.h"
 
 /* Where a word of a request goes. */
@@ -34,8 +35,6 @@ static const struct {
         {"verify", "wait", PLACE_OPTION, "--wait", false},
         {NULL, "language", PLACE_LANGUAGE, NULL, false},
 };
-
-static const char *const languages[] = {"en", "zh_CN"};
 
 void line_deinit(struct line *line)
 {
@@ -79,11 +78,11 @@ static int add_pair(struct line *line, const char *option, const char *value,
 	return r < 0 ? r : add(line, value, ret_error);
 }
 
-static int check_language(const char *language, struct dda_error **ret_error)
+static int add_language(struct line *line, const char *language, struct dda_error **ret_error)
 {
-	for (size_t i = 0; i < sizeof(languages) / sizeof(languages[0]); i++)
-		if (text_equal(languages[i], language))
-			return 0;
+	for (size_t i = 0; translate_languages[i]; i++)
+		if (text_equal(translate_languages[i], language))
+			return add_pair(line, "--language", language, ret_error);
 	return refuse(ret_error, "language", "\"%s\" is none of en, zh_CN", language);
 }
 
@@ -129,7 +128,7 @@ static int add_param(struct line *line, const char *command, const struct query 
 	case PLACE_DEVICE:
 		return add_operand(line, pair->key, pair->value, ret_error);
 	case PLACE_LANGUAGE:
-		return check_language(pair->value, ret_error);
+		return add_language(line, pair->value, ret_error);
 	}
 	return 0;
 }
@@ -176,7 +175,7 @@ static char *show(const struct line *line)
 	for (size_t i = 0; text && i < line->count; i++) {
 		const char *word = line->items[i];
 
-		if (text_equal(word, "--expect"))
+		if (text_equal(word, "--expect") || text_equal(word, "--language"))
 			i++;
 		else if (!text_equal(word, "--json") && !text_equal(word, "--progress"))
 			to = show_word(to, word);
@@ -352,16 +351,9 @@ static int add_settings(struct line *line, const json_t *value, struct dda_error
 	return r;
 }
 
-static int add_language(const json_t *value, struct dda_error **ret_error)
-{
-	const char *text = text_of(value, "language", ret_error);
-
-	return text ? check_language(text, ret_error) : -EINVAL;
-}
-
 static int add_key(struct line *line, size_t key, const json_t *value, struct dda_error **ret_error)
 {
-	const char *name = keys[key].key, *option = keys[key].option;
+	const char *name = keys[key].key, *option = keys[key].option, *text;
 
 	switch (keys[key].what) {
 	case FLAG:
@@ -376,7 +368,8 @@ static int add_key(struct line *line, size_t key, const json_t *value, struct dd
 	case SETTINGS:
 		return add_settings(line, value, ret_error);
 	case LANGUAGE:
-		return add_language(value, ret_error);
+		text = text_of(value, "language", ret_error);
+		return text ? add_language(line, text, ret_error) : -EINVAL;
 	case SPREAD:
 		return json_is_boolean(value) ? 0
 		                              : refuse(ret_error, name, "must be true or false");

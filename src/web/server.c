@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/translate.h"
 #include "view/view.h"
 #include "web/browser.h"
 #include "web/exchange.h"
@@ -265,6 +266,9 @@ int web_run(const struct web_options *options, struct dda_error **ret_error)
 	server.user = user;
 	name_server(&server, &tls, address, sizeof(address));
 	open_browser(&server, file);
+	/* What browsers and the log are told is in English; what a command answers, in the language
+	 * that it was asked for. */
+	translate_to("en");
 	r = divide(&server, socket, &tls, ret_error);
 	browser_forget(file);
 	return r;

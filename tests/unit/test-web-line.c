@@ -51,6 +51,7 @@ static const struct {
         {"survey", "device=%ff", NULL, "UTF-8"},
         {"survey", "device=%c0%af", NULL, "UTF-8"},
         {"survey", "language=xx", NULL, "zh_CN"},
+        {"survey", "language=zh_CN", "--json survey --language zh_CN ", "dda survey"},
 };
 
 static void test_queries(void **state)
