@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "exec/recover.h"
 #include "model/selector.h"
 
@@ -110,7 +111,7 @@ static int refuse_gone(const struct transaction *transaction, struct dda_error *
 	return error_setf(ret_error, -ESRCH, DDA_ERROR_LEFT, transaction_name(transaction),
 	                  "\"dda recover\" puts back what it did",
 	                  "process %d, which waited to be told, is gone%s", transaction->pid,
-	                  transaction->undoing ? ", and has not put all back" : "");
+	                  transaction->undoing ? _(", and has not put all back") : "");
 }
 
 static int refuse_late(const struct transaction *transaction, bool kept,

@@ -5,6 +5,7 @@
 
 #include "base/cleanup.h"
 #include "base/text.h"
+#include "base/translate.h"
 #include "model/vm-editable.h"
 #include "plan/mmio-finding.h"
 #include "plan/mmio-scene.h"
@@ -295,7 +296,7 @@ static int check_space(const struct draft *draft, const struct intent_vm *of)
 	if (r >= 0 && scene.cards.count > 0 && !findings_blocker(&scene.findings))
 		return check_room(draft, of, &with, &scene);
 	return r >= 0 && is_less_than_set(vm, &with)
-	               ? say_too_small(draft, of, "this is less than dda has set for its cards")
+	               ? say_too_small(draft, of, _("this is less than dda has set for its cards"))
 	               : r;
 }
 

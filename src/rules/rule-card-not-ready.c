@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "rules/rule-list.h"
 
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* A VM starts only with all that its configuration names: there, out of the host's hands, and with
@@ -51,11 +52,11 @@ static bool check_entry(const struct rule_scope *scope, struct findings *finding
 	if (!function)
 		return false;
 	if (function->state == FUNCTION_MISSING)
-		report(scope, findings, function, "this host has no such device",
-		       "\"dda status\" says what to do");
+		report(scope, findings, function, _("this host has no such device"),
+		       _("\"dda status\" says what to do"));
 	else if (!hostdev_is_for(hostdev, function))
-		report(scope, findings, function, "another device is there by now",
-		       "\"dda status\" says what to do");
+		report(scope, findings, function, _("another device is there by now"),
+		       _("\"dda status\" says what to do"));
 	else if (user >= 0)
 		report(scope, findings, function,
 		       arena_format(&findings->arena, "VM \"%s\" is running with it",
@@ -65,7 +66,7 @@ static bool check_entry(const struct rule_scope *scope, struct findings *finding
 		                                  scope->inventory->vms.items[user].name,
 		                                  findings)));
 	else if (!function_is_out(function) && !hostdev->managed)
-		report(scope, findings, function, "it has not left the host",
+		report(scope, findings, function, _("it has not left the host"),
 		       remedy_assign(scope, findings, function));
 	else
 		return false;

@@ -2,6 +2,7 @@
 #include "rules/rule-list.h"
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/scope.h"
 
 /* What a person wants of a VM with devices, though it does not go together with them. It is done
@@ -26,14 +27,14 @@ void rule_set_unfit(const struct rule_scope *scope, struct findings *findings)
 		return;
 	if (wanted->named & DDA_STOP_ACTION && !text_equal(wanted->stop_action, "turn off"))
 		report(scope, findings,
-		       "it has devices, with which its stop action has to be to turn off: it may "
-		       "not "
-		       "start otherwise",
+		       _("it has devices, with which its stop action has to be to turn off: it may "
+		         "not "
+		         "start otherwise"),
 		       "--stop-action \"turn off\"");
 	if (wanted->named & DDA_CACHE_TYPES && !wanted->cache_types)
 		report(scope, findings,
-		       "it has devices, and drivers of GPUs want write-combining, for which the "
-		       "guest "
-		       "has to choose cache types",
+		       _("it has devices, and drivers of GPUs want write-combining, for which the "
+		         "guest "
+		         "has to choose cache types"),
 		       "--cache-types on");
 }

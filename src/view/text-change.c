@@ -22,10 +22,10 @@ static const char *value_text(const json_t *step, const char *setting, struct ar
 	const char *stop = document_string(step, "stop_action");
 
 	if (json_is_boolean(caches) && text_equal(setting, "cache types"))
-		return json_is_true(caches) ? "cache types on" : "cache types off";
+		return json_is_true(caches) ? _("cache types on") : _("cache types off");
 	if (stop && text_equal(setting, "stop action"))
-		return arena_format(arena, "stop action: %s", stop);
-	return setting;
+		return arena_format(arena, "stop action: %s", _(stop));
+	return _(setting);
 }
 
 /* What a step sets or puts back: "memory, address space (X-PciMmio64Mb 36864)". */
