@@ -65,7 +65,7 @@ const char *language_of_locale(void)
 	locale = locale ? locale : set_variable("LANG");
 	if (!locale)
 		return NULL;
-	/* In the locale of programs LANGUAGE does not count, as with gettext. */
+	/* In the locales of programs, C and C.UTF-8, LANGUAGE does not count. */
 	if (!is_utf8(locale) || locale[0] == 'C')
 		return "en";
 	language = list ? language_listed(list) : language_named(locale, strlen(locale));
