@@ -36,9 +36,9 @@ int dda_recovery_look(struct dda_host *host, struct dda_recovery **ret,
 
 /**
  * Answers the transaction of another process that waits to be confirmed
- * (dda_turn_require_confirmation()): @keep what it did, or put it back at once; and waits until that
- * process has taken note, or has put all back. @device: one that it is about, in any form that a
- * request takes; NULL: the only one that waits.
+ * (dda_turn_require_confirmation()): @keep what it did, or put it back at once; and waits until
+ * that process has taken note, or has put all back. @device: one that it is about, in any form that
+ * a request takes; NULL: the only one that waits.
  *
  * Returns: 0 with *@ret owned by the caller (dda_recovery_free()), in which there is just that one;
  * with *@ret_error set: -ENOENT when none waits, -E2BIG when several do, -ECANCELED when the other

@@ -78,7 +78,7 @@ bool draft_arrives(const struct draft *draft, const struct intent_vm *to);
 unsigned draft_unfit(const struct draft *draft, const struct intent_vm *to);
 
 /* What the request has to put back in a VM, whose last card from dda it takes; as above. */
-unsigned draft_kept(const struct draft *draft, const struct intent_vm *vm);
+unsigned draft_kept(const struct draft *draft, const struct intent_vm *from);
 
 /* True when the host device is one that the request takes from the VM. */
 bool draft_leaves(const struct draft *draft, const struct hostdev *hostdev);

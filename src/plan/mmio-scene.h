@@ -23,7 +23,7 @@ void mmio_scene_deinit(struct mmio_scene *scene);
  * that this running VM holds. BARs that can't be read become a finding. Returns 0 or -ENOMEM.
  */
 int mmio_scene_add_card(struct mmio_scene *scene, const struct dda_inventory *inventory,
-                        unsigned card, const struct vm *holder);
+                        unsigned index, const struct vm *holder);
 
 /* The VM, with the cards in its configuration, or with those that it holds now. Returns 0 or
  * -ENOMEM. */

@@ -61,8 +61,8 @@ struct view_survey {
  * The same as view_survey() without devices and view_write_json() or view_write_text() of it.
  * Return 0, or a negative errno with an error set; JSON may then have been written in part.
  */
-int view_survey_json(const struct view_survey *survey, FILE *out, struct dda_error **ret_error);
-int view_survey_text(const struct view_survey *survey, const struct view_style *style, FILE *out,
+int view_survey_json(const struct view_survey *of, FILE *out, struct dda_error **ret_error);
+int view_survey_text(const struct view_survey *of, const struct view_style *style, FILE *out,
                      struct dda_error **ret_error);
 
 /* What hangs where, all of the host: looked at as for a survey, function by function. */
@@ -79,7 +79,7 @@ int view_show(const struct dda_inventory *inventory, const char *device, json_t 
 int view_vms(const struct dda_inventory *inventory, json_t **ret, struct dda_error **ret_error);
 
 /* Fails as view_vms(), and with -ENOENT when there is no such VM. */
-int view_verify(const struct dda_inventory *inventory, const char *vm, json_t **ret,
+int view_verify(const struct dda_inventory *inventory, const char *name, json_t **ret,
                 struct dda_error **ret_error);
 
 /* What the proof says; and whether it may say more in a while. */

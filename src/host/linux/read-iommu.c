@@ -11,7 +11,7 @@
 
 #define TABLES "sys/firmware/acpi/tables"
 #define GROUPS "sys/kernel/iommu_groups"
-#define INTERRUPTS_MAX (256 * 1024)
+#define INTERRUPTS_MAX ((size_t)256 * 1024)
 
 static int note_entry(void *data, int folder, const char *name)
 {

@@ -107,7 +107,7 @@ static void decode_virtual_bars(const struct config_bytes *space, size_t at,
                                 struct config_sriov *sriov)
 {
 	for (unsigned i = 0; i < CONFIG_BARS; i++) {
-		uint32_t low = config_dword(space, at + i * 4u);
+		uint32_t low = config_dword(space, at + (size_t)i * 4);
 		unsigned bar = i;
 
 		if (low == 0)
@@ -117,8 +117,8 @@ static void decode_virtual_bars(const struct config_bytes *space, size_t at,
 		sriov->bars[bar].prefetchable = low >> 3 & 1;
 		sriov->bars[bar].is_64bit = (low >> 1 & 3) == 2 && i + 1 < CONFIG_BARS;
 		if (sriov->bars[bar].is_64bit)
-			sriov->bars[bar].start |= (uint64_t)config_dword(space, at + ++i * 4u)
-			                          << 32;
+			sriov->bars[bar].start |=
+			        (uint64_t)config_dword(space, at + (size_t)++i * 4) << 32;
 	}
 }
 

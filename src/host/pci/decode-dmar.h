@@ -63,4 +63,4 @@ struct dmar {
  * in `arena`; -EINVAL when it is no DMAR table, or a length in it is zero, odd or leads out of what
  * it is a part of; -ENOMEM.
  */
-int decode_dmar(const uint8_t *table, size_t size, struct arena *arena, struct dmar *ret);
+int decode_dmar(const uint8_t *bytes, size_t size, struct arena *arena, struct dmar *ret);

@@ -62,4 +62,4 @@ struct ivrs {
  * `arena`; -EINVAL when it is no IVRS table, when a length in it is zero or leads out of what it is
  * a part of, or when entries make no sense (a range without an end); -ENOMEM.
  */
-int decode_ivrs(const uint8_t *table, size_t size, struct arena *arena, struct ivrs *ret);
+int decode_ivrs(const uint8_t *bytes, size_t size, struct arena *arena, struct ivrs *ret);
