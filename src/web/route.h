@@ -27,5 +27,5 @@ enum MHD_Result api_jobs(struct exchange *exchange);
 enum MHD_Result api_job(struct exchange *exchange, const char *number);
 
 /* What the backend says of a job that POST run began; `end` is taken over. */
-void api_job_line(struct server *server, unsigned job, const char *line);
-void api_job_ended(struct server *server, unsigned job, const struct backend_end *end);
+void api_job_line(struct server *server, unsigned number, const char *line);
+void api_job_ended(struct server *server, unsigned number, const struct backend_end *end);

@@ -13,7 +13,7 @@
 #define SECRET_BYTES 32 /* 256 bits */
 #define SECRET_SIZE (2 * SECRET_BYTES + 1)
 #define MAX_SESSIONS 16
-#define SESSION_IDLE_SECONDS (12 * 3600)
+#define SESSION_IDLE_SECONDS ((uint64_t)12 * 3600)
 
 struct session {
 	unsigned number; /* in the log; 0: free */
