@@ -16,7 +16,8 @@ function copyable(text) {
 		title: t("Copy"), onclick: () => copyText(text) }, icon("copy"))];
 }
 
-const space = (mmio) => mmio && t("{low} below 4 GiB, {high} above", { low: bytes(mmio.below_4g), high: bytes(mmio.above_4g) });
+// Of a device that has left the host it may not be known.
+const space = (mmio) => mmio?.below_4g != null && t("{low} below 4 GiB, {high} above", { low: bytes(mmio.below_4g), high: bytes(mmio.above_4g) });
 
 function functionLine(one, of) {
 	return h("li", {}, h("div", {}, h("code", {}, one.address), " ", one.name !== of && one.name),
