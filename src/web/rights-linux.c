@@ -74,7 +74,9 @@ static int limit(void)
 	        {RLIMIT_CORE, {0, 0}},
 	        {RLIMIT_NPROC, {0, 0}},
 	        {RLIMIT_NOFILE, {FILES, FILES}},
+#ifndef __SANITIZE_ADDRESS__ /* it takes terabytes of addresses */
 	        {RLIMIT_AS, {MEMORY, MEMORY}},
+#endif
 	};
 
 	for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
