@@ -88,7 +88,7 @@ const draw = ({ vm, cards }) => !vm ? h("p", {}, t("There is no VM of this name.
 		mayChange() && h("div", { class: "row no-print" },
 			vm.state !== "running" && button(t("Start…"), () => openPlan({ command: "start", vms: [vm.name] }), "primary"),
 			vm.devices.length > 0 && button(t("Give back all…"), () => openPlan({ command: "release", vms: [vm.name] })))),
-	pairs([[t("Machine"), vm.machine], [t("RAM"), vm.memory && bytes(vm.memory)], [t("Processors"), vm.vcpus], ["UUID", copied(vm.uuid, t("Copy UUID"))]]),
+	pairs([[t("Machine type"), vm.machine], [t("RAM"), vm.memory && bytes(vm.memory)], [t("Processors"), vm.vcpus], ["UUID", copied(vm.uuid, t("Copy UUID"))]]),
 	cardPart(vm), spacePart(vm, cards),
 	section(t("Settings"), graveList(vm.findings), noteFold(vm.findings), vm.settings && pairs(settingRows(vm.settings)), editPart(vm)),
 	verifyPart(vm),
