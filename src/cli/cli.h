@@ -88,7 +88,15 @@ struct invocation {
 /* Exit statuses, besides those of enum dda_error_kind. */
 enum { EXIT_DONE = 0, EXIT_NO = 1 };
 
-/* One command; each is defined in a file of its own. */
+/* A line as it is typed, and what it is for. */
+struct example {
+	const char *line, *what;
+};
+
+/*
+ * One command; each is defined in a file of its own. All that tells of commands is made from this:
+ * the help, the manual, what shells complete, the tables in README.md.
+ */
 struct command {
 	const char *name;
 	const char *arguments; /* as in the usage line */
@@ -99,6 +107,8 @@ struct command {
 	size_t min_words, max_words;
 	bool changes; /* it changes something */
 	int (*run)(const struct invocation *invocation);
+	/* At least one; ends with a NULL line. */
+	const struct example *examples;
 };
 
 #define ANY_NUMBER ((size_t)-1)

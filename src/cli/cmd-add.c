@@ -7,11 +7,17 @@ static int run(const struct invocation *invocation)
 	return change_run(invocation, DDA_ADD);
 }
 
+static const struct example examples[] = {
+        {"dda add 01:00 --vm vm1", "after \"dda dismount 01:00\""},
+        {0},
+};
+
 const struct command cmd_add = {
         .name = "add",
         .arguments = "DEVICE... --vm VM",
         .summary = "Single step: dismounted devices enter a VM's configuration",
         .text = NULL,
+        .examples = examples,
         .options = OPTION_VM | OPTIONS_CHANGE,
         .required = OPTION_VM,
         .min_words = 1,

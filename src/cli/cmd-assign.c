@@ -30,6 +30,16 @@ static int run(const struct invocation *invocation)
 	return r < 0 ? output_end(r, error, 0) : change_run(invocation, DDA_ASSIGN);
 }
 
+static const struct example examples[] = {
+        {"dda assign 01:00 --vm vm1 --dry-run", "the steps; nothing is done"},
+        {"dda assign 01:00 --vm vm1", "does them; the VM must be off"},
+        {"dda assign 01:00 --vm vm1 --start", "starts it as well, and proves that it has the card"},
+        {"dda assign \"NVIDIA*\" --spread vm1 vm2 vm3 vm4", "one card to each VM"},
+        {"dda assign 03:00 --vm vm1 --confirm 60",
+         "of a network card: put back unless you confirm it"},
+        {0},
+};
+
 const struct command cmd_assign = {
         .name = "assign",
         .arguments = "DEVICE... --vm VM | DEVICE... --spread VM...",
@@ -59,6 +69,7 @@ const struct command cmd_assign = {
                 "A few findings can be decided against, each by its code, once per --force:\n"
                 "  not-isolated    the card's traffic may reach other devices\n"
                 "  no-mitigations  Hyper-V: no driver secures the card against its VM\n",
+        .examples = examples,
         .options = OPTION_SPREAD | OPTION_VM | OPTION_START | OPTION_WAIT | OPTION_HIDE |
                    OPTION_ROM | OPTION_PIN | OPTION_CONFIRM | OPTION_FORCE | OPTIONS_CHANGE,
         .min_words = 1,

@@ -38,6 +38,13 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, r);
 }
 
+static const struct example examples[] = {
+        {"dda boot", "what its units do at the start"},
+        {"dda boot --forget \"PCIROOT(0)#PCI(0300)#PCI(0000)\"",
+         "the device that was there stays with the host"},
+        {0},
+};
+
 const struct command cmd_boot = {
         .name = "boot",
         .arguments = "[ADDRESS]",
@@ -49,6 +56,7 @@ const struct command cmd_boot = {
                 "status\". With ADDRESS only that function is looked\nat. The exit status is 1 "
                 "when not all is as on record. --forget takes a place off the record\nwhose "
                 "device is not there any more, or shall be the host's from now on.\n",
+        .examples = examples,
         .options = OPTION_FORGET,
         .min_words = 0,
         .max_words = 1,

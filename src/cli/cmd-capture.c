@@ -69,6 +69,12 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, EXIT_DONE);
 }
 
+static const struct example examples[] = {
+        {"dda capture host.snapshot", "a file for others who are to help"},
+        {"dda --host snapshot:host.snapshot survey", "what they do with it, on any machine"},
+        {0},
+};
+
 const struct command cmd_capture = {
         .name = "capture",
         .arguments = "FILE",
@@ -79,6 +85,7 @@ const struct command cmd_capture = {
                 "Serial numbers, network addresses and the host's name are taken out, and it says\n"
                 "what else; names of VMs, network interfaces, volumes and mount points stay in.\n"
                 "Only root may read the whole of the devices' configuration spaces.\n",
+        .examples = examples,
         .options = OPTION_UNREDACTED | OPTION_REPLACE,
         .min_words = 1,
         .max_words = 1,

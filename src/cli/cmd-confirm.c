@@ -28,6 +28,12 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, EXIT_DONE);
 }
 
+static const struct example examples[] = {
+        {"dda confirm", "from another session, while \"dda assign --confirm 60\" waits"},
+        {"dda confirm --put-back", "there, when it need not be waited for"},
+        {0},
+};
+
 const struct command cmd_confirm = {
         .name = "confirm",
         .arguments = "[DEVICE]",
@@ -36,6 +42,7 @@ const struct command cmd_confirm = {
                 "needed when several\ntransactions wait; \"dda status\" shows them, with the "
                 "seconds that are left. With --put-back\nnobody waits any longer: all of it is put "
                 "back now. The exit status is 1 when none waits, or it\nis too late.\n",
+        .examples = examples,
         .options = OPTION_PUT_BACK,
         .min_words = 0,
         .max_words = 1,

@@ -29,12 +29,19 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, EXIT_DONE);
 }
 
+static const struct example examples[] = {
+        {"dda history", "what was done on this host, and how it ended"},
+        {"dda history 17", "transaction 17, step by step"},
+        {0},
+};
+
 const struct command cmd_history = {
         .name = "history",
         .arguments = "[DEVICE...]",
         .summary = "Transactions that ended, newest first, and how",
         .text = "The newest 50 are kept. With DEVICE, or the number of one, only those, step by "
                 "step; names of\ndevices are not on record.\n",
+        .examples = examples,
         .min_words = 0,
         .max_words = ANY_NUMBER,
         .run = run,

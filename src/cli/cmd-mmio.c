@@ -116,6 +116,14 @@ static int run(const struct invocation *invocation)
 	                   exit_status);
 }
 
+static const struct example examples[] = {
+        {"dda mmio --vm vm1 01:00",
+         "whether it fits beside what the VM has, and what to set if not"},
+        {"dda mmio --model \"V100 SXM2 16G\" --count 4 --target hyperv",
+         "the same for cards that are not here"},
+        {0},
+};
+
 const struct command cmd_mmio = {
         .name = "mmio",
         .arguments = "[--vm VM] [DEVICE...] | --model NAME | --models",
@@ -123,6 +131,7 @@ const struct command cmd_mmio = {
         .text = "With --vm: the cards it has and the devices named, in its firmware's way. With\n"
                 "devices or a model alone: in a VM as --target, --ram and --address-bits say.\n"
                 "The exit status is 0 when all fit, with the settings it names, else 1.\n",
+        .examples = examples,
         .options = OPTION_VM | OPTION_MODEL | OPTION_COUNT | OPTION_MODELS | OPTION_TARGET |
                    OPTION_RAM | OPTION_ADDRESS_BITS,
         .min_words = 0,

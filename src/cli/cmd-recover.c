@@ -33,6 +33,11 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, r);
 }
 
+static const struct example examples[] = {
+        {"dda recover", "after a crash or a power cut"},
+        {0},
+};
+
 const struct command cmd_recover = {
         .name = "recover",
         .arguments = "",
@@ -42,6 +47,7 @@ const struct command cmd_recover = {
                 "and called again. Every command\nthat changes something does this first. The "
                 "exit status is 4 when something could not be ended;\nwhat that waits for is "
                 "said.\n",
+        .examples = examples,
         .min_words = 0,
         .max_words = 0,
         .changes = true,

@@ -20,11 +20,18 @@ static int run(const struct invocation *invocation)
 	return r < 0 ? output_end(r, error, 0) : change_run(invocation, DDA_RELEASE);
 }
 
+static const struct example examples[] = {
+        {"dda release 01:00", "the card returns to the drivers it had"},
+        {"dda release --vm vm1", "all cards of the VM do"},
+        {0},
+};
+
 const struct command cmd_release = {
         .name = "release",
         .arguments = "DEVICE... | --vm VM",
         .summary = "Take whole cards back from VMs",
         .text = "With --vm the VM gives back all of its cards.\n",
+        .examples = examples,
         .options = OPTION_VM | OPTIONS_CHANGE,
         .min_words = 0,
         .max_words = ANY_NUMBER,

@@ -16,12 +16,19 @@ static int run(const struct invocation *invocation)
 	                   build, NULL);
 }
 
+static const struct example examples[] = {
+        {"dda show 01:00", "all functions of the card"},
+        {"dda show 01:00.1", "this function alone"},
+        {0},
+};
+
 const struct command cmd_show = {
         .name = "show",
         .arguments = "DEVICE",
         .summary = "Everything known about one device, each fact with its source",
         .text = "An address with its function, 01:00.1, or a location path shows this function "
                 "alone.\n",
+        .examples = examples,
         .min_words = 1,
         .max_words = 1,
         .run = run,

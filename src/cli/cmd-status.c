@@ -36,6 +36,13 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, EXIT_DONE);
 }
 
+static const struct example examples[] = {
+        {"dda status", "what is not in order, each with its remedy"},
+        {"dda status --fix", "does that, and asks before each"},
+        {"dda status --fix 01:00", "only this card, also where that may be meant so"},
+        {0},
+};
+
 const struct command cmd_status = {
         .name = "status",
         .arguments = "[--fix [DEVICE...]]",
@@ -50,6 +57,7 @@ const struct command cmd_status = {
                 "that somebody may have dismounted\non purpose is left alone unless it is named "
                 "(DEVICE); with DEVICE or --vm nothing else is touched.\nThe exit status is the "
                 "worst of theirs.\n",
+        .examples = examples,
         .options = OPTION_FIX | OPTIONS_FIX,
         .min_words = 0,
         .max_words = ANY_NUMBER,

@@ -44,6 +44,13 @@ static int run(const struct invocation *invocation)
 	               : reading_run(invocation, WANT | DDA_WANT_DESCRIPTION, build, exit_status);
 }
 
+static const struct example examples[] = {
+        {"dda survey", "every card with a verdict, GPUs first"},
+        {"dda survey 01:00", "why this card can or can't be handed over, step by step"},
+        {"dda survey \"NVIDIA*\"", "all of a maker's; the exit status says whether all can be"},
+        {0},
+};
+
 const struct command cmd_survey = {
         .name = "survey",
         .arguments = "[DEVICE...]",
@@ -52,6 +59,7 @@ const struct command cmd_survey = {
                 "With DEVICE it is 0 when all of these cards can be assigned, else 1.\n"
                 "Parts of the mainboard that no VM is given are only counted, unless they are\n"
                 "asked for. One card is told of step by step.\n",
+        .examples = examples,
         .min_words = 0,
         .max_words = ANY_NUMBER,
         .run = run,

@@ -23,11 +23,17 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, EXIT_DONE);
 }
 
+static const struct example examples[] = {
+        {"dda tree", "which slots share a port, and who has the cards in them"},
+        {0},
+};
+
 const struct command cmd_tree = {
         .name = "tree",
         .arguments = "",
         .summary = "Which card hangs where: root bridges, ports, switches",
         .text = "Parts of the mainboard that no VM is given are only counted; --json has them.\n",
+        .examples = examples,
         .min_words = 0,
         .max_words = 0,
         .run = run,

@@ -7,6 +7,11 @@ static int run(const struct invocation *invocation)
 	return verify_run(invocation, invocation->words.items[0], invocation->wait);
 }
 
+static const struct example examples[] = {
+        {"dda verify vm1 --wait 60", "proof, while the guest starts"},
+        {0},
+};
+
 const struct command cmd_verify = {
         .name = "verify",
         .arguments = "VM",
@@ -18,6 +23,7 @@ const struct command cmd_verify = {
                 "gives addresses while it starts: --wait gives it that time.\nHyper-V is asked "
                 "what the VM "
                 "holds; BARs in the VM can't be seen there from outside.\n",
+        .examples = examples,
         .options = OPTION_WAIT,
         .min_words = 1,
         .max_words = 1,

@@ -13,11 +13,17 @@ static int run(const struct invocation *invocation)
 	return reading_run(invocation, DDA_WANT_NAMES | DDA_WANT_VMS, build, NULL);
 }
 
+static const struct example examples[] = {
+        {"dda vms", "which VMs there are, and what of their settings stands in the way"},
+        {0},
+};
+
 const struct command cmd_vms = {
         .name = "vms",
         .arguments = "",
         .summary = "VMs and the settings that matter here",
         .text = NULL,
+        .examples = examples,
         .min_words = 0,
         .max_words = 0,
         .run = run,

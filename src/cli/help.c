@@ -6,21 +6,29 @@
 #include "base/translate.h"
 #include "cli/options.h"
 
-static const char about_devices[] =
+const char help_devices[] =
         "DEVICE is a location path, PCIROOT(0)#PCI(0300)#PCI(0000), an address, 01:00.0 or\n"
         "0000:01:00, vendor:device in hexadecimal, 10de:1db1, or a quoted name pattern,\n"
         "\"NVIDIA*\". It stands for the whole card.\n";
 
-static const char about_hosts[] =
+const char help_hosts[] =
         "HOST is local, snapshot:FILE, what \"dda capture\" wrote on some host, or lspci:FILE, "
         "the\n"
         "output of \"lspci -vvv\" there; on Linux also root:DIR, a copy of another host's /sys "
         "and\n"
         "/proc; on Windows also hyperv:NAME, another Hyper-V host. Copies are only read.\n";
 
-static const char about_status[] =
-        "Exit status: 0 done, or yes; 1 the answer is no, nothing was changed; 2 wrong usage;\n"
-        "3 failed and rolled back; 4 failed, and something is left; 5 busy.\n";
+const char *const help_statuses[] = {
+        "done, or yes",
+        "the answer is no; nothing was changed",
+        "wrong usage; nothing was changed",
+        "failed, and what was done is undone; so is what was not confirmed in time",
+        "failed, and something is left (\"dda status\"); or a VM was started and has not all it "
+        "was "
+        "given",
+        "another transaction is about one of these cards or VMs; nothing was changed",
+        NULL,
+};
 
 static void help_options(uint64_t options, FILE *out)
 {
@@ -45,6 +53,14 @@ static void help_commands(bool changes, FILE *out)
 			fprintf(out, "  %-10s  %s\n", commands[i]->name, _(commands[i]->summary));
 }
 
+static void help_examples(const struct example *examples, FILE *out)
+{
+	if (examples)
+		fputs(_("\nExamples:\n"), out);
+	for (; examples && examples->line; examples++)
+		fprintf(out, "  %s\n      %s\n", examples->line, _(examples->what));
+}
+
 void help_all(FILE *out)
 {
 	fputs(_("Usage: dda [OPTION...] COMMAND [ARGUMENT...]\n"
@@ -57,8 +73,13 @@ void help_all(FILE *out)
 	help_commands(true, out);
 	fputs(_("\nOptions of every command, before or after it:\n"), out);
 	help_options(OPTIONS_GLOBAL, out);
-	fprintf(out, _("\n%s\n%s\n%s\n\"dda help COMMAND\" tells more about one.\n"),
-	        _(about_devices), _(about_hosts), _(about_status));
+	fprintf(out, _("\n%s\n%s\nExit status:\n"), _(help_devices), _(help_hosts));
+	for (int i = 0; help_statuses[i]; i++)
+		fprintf(out, "  %d  %s\n", i, _(help_statuses[i]));
+	fputs(_("\n\"dda help COMMAND\" tells more about one. Why can't a card be given to a VM?\n"
+	        "\"dda survey DEVICE\" says so, \"dda help CODE\" and \"dda help findings\" what "
+	        "that means.\n"),
+	      out);
 }
 
 void help_command(const struct command *command, FILE *out)
@@ -72,6 +93,7 @@ void help_command(const struct command *command, FILE *out)
 	help_options(command->options, out);
 	fputs(_("\nOptions of every command:\n"), out);
 	help_options(OPTIONS_GLOBAL, out);
+	help_examples(command->examples, out);
 	if (strstr(command->arguments, "DEVICE"))
-		fprintf(out, "\n%s", _(about_devices));
+		fprintf(out, "\n%s", _(help_devices));
 }
