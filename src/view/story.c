@@ -201,16 +201,40 @@ static json_t *remedies_of(const struct findings *findings, unsigned card, int w
 	return array;
 }
 
+/* Which codes decide the verdict: "group-shared reserved-memory", in `arena`. */
+static const char *codes_of(const struct findings *findings, unsigned card, int worst,
+                            struct arena *arena)
+{
+	const char *text = "";
+
+	for (size_t i = 0; text && i < findings->count; i++) {
+		const struct finding *finding = &findings->items[i];
+
+		if (is_about(finding, card) && badness(finding) == worst &&
+		    finding->severity == FINDING_BLOCKER && !text_has_word(text, finding->code))
+			text = arena_format(arena, "%s %s", text, finding->code);
+	}
+	return text;
+}
+
 static json_t *next_of(const struct dda_inventory *inventory, unsigned card,
                        const struct findings *findings)
 {
 	struct address_text name = card_name(inventory, &inventory->cards.items[card]);
 	const char *where = inventory->live ? "" : _("on the host itself: ");
 	enum verdict verdict = verdict_of_card(findings, card);
+	_cleanup_(arena_free) struct arena arena = {0};
+	const char *codes;
 	json_t *array;
+	int worst;
 
 	if (verdict == VERDICT_NOT_ASSIGNABLE || verdict == VERDICT_CANNOT_TELL) {
-		array = remedies_of(findings, card, verdict == VERDICT_NOT_ASSIGNABLE ? 3 : 2);
+		worst = verdict == VERDICT_NOT_ASSIGNABLE ? 3 : 2;
+		array = remedies_of(findings, card, worst);
+		codes = codes_of(findings, card, worst, &arena);
+		document_append(&array,
+		                codes ? json_sprintf(_("what that means: dda help%s"), codes)
+		                      : NULL);
 		document_append(&array,
 		                json_sprintf(_("then ask again: dda survey %s"), name.text));
 		return array;

@@ -8,13 +8,14 @@ static const struct {
 	const char *schema;
 	text_function write;
 } texts[] = {
-        {"dda.list/1", text_list},       {"dda.survey/1", text_survey},
-        {"dda.show/1", text_show},       {"dda.vms/1", text_vms},
-        {"dda.status/1", text_status},   {"dda.recover/1", text_recover},
-        {"dda.mmio/1", text_mmio},       {"dda.mmio-models/1", text_mmio_models},
-        {"dda.verify/1", text_verify},   {"dda.capture/1", text_capture},
-        {"dda.confirm/1", text_confirm}, {"dda.boot/1", text_boot},
-        {"dda.tree/1", text_tree},       {"dda.history/1", text_history},
+        {"dda.list/1", text_list},         {"dda.survey/1", text_survey},
+        {"dda.show/1", text_show},         {"dda.vms/1", text_vms},
+        {"dda.status/1", text_status},     {"dda.recover/1", text_recover},
+        {"dda.mmio/1", text_mmio},         {"dda.mmio-models/1", text_mmio_models},
+        {"dda.verify/1", text_verify},     {"dda.capture/1", text_capture},
+        {"dda.confirm/1", text_confirm},   {"dda.boot/1", text_boot},
+        {"dda.tree/1", text_tree},         {"dda.history/1", text_history},
+        {"dda.findings/1", text_meanings},
 };
 
 int view_write_text(const json_t *document, const struct view_style *style, FILE *out)

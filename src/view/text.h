@@ -32,6 +32,7 @@ int text_recover(const json_t *document, const struct view_style *style, FILE *o
 int text_confirm(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio(const json_t *document, const struct view_style *style, FILE *out);
 int text_mmio_models(const json_t *document, const struct view_style *style, FILE *out);
+int text_meanings(const json_t *document, const struct view_style *style, FILE *out);
 int text_change(const json_t *document, const struct view_style *style, FILE *out);
 
 /* Findings, worst first, the same cause said once with all its subjects. Returns 0 or -ENOMEM. */

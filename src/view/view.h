@@ -177,6 +177,11 @@ bool view_mmio_fits(const json_t *document);
 /* The models that are known. */
 int view_mmio_models(json_t **ret, struct dda_error **ret_error);
 
+/* What the codes of findings mean, those of docs/findings.md; `codes`: only these, NULL: all. Fails
+ * with -ENOENT for one that is not there. */
+int view_meanings(const char *const *codes, size_t count, json_t **ret,
+                  struct dda_error **ret_error);
+
 /* What is in a snapshot that goes to `file`, and what is not. */
 int view_capture(const struct dda_snapshot *snapshot, const char *file, json_t **ret,
                  struct dda_error **ret_error);
