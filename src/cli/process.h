@@ -4,8 +4,8 @@
 #include <stdbool.h>
 
 /*
- * What the system does with our process. Each platform has a process-PLATFORM.c, with the entry
- * point in it.
+ * What the system does with our process. Each platform has a process-PLATFORM.c, and a
+ * main-PLATFORM.c with the entry point.
  */
 
 /* The program, once the platform has done its part; `argv` is in UTF-8. Returns the exit status. */
