@@ -40,8 +40,9 @@ enum dda_want {
 
 /**
  * Opens the host that @spec names: NULL or "local"; "root:DIR" with DIR a copy of /sys and /proc
- * (on Linux); "snapshot:FILE" with FILE a snapshot of a Hyper-V host; "hyperv:NAME", another
- * Hyper-V host (on Windows). Changes nothing.
+ * (on Linux); "snapshot:FILE" with FILE what dda_host_capture() made (of a Linux host: on Linux);
+ * "lspci:FILE" with FILE what lspci printed; "hyperv:NAME", another Hyper-V host (on Windows).
+ * Changes nothing.
  *
  * Returns: 0 with *@ret owned by the caller (dda_host_close()); -EINVAL for another @spec;
  * a negative errno when DIR or FILE can't be read; -ENOMEM. *@ret_error is set each time.

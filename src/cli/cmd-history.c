@@ -37,10 +37,11 @@ static const struct example examples[] = {
 
 const struct command cmd_history = {
         .name = "history",
-        .arguments = "[DEVICE...]",
+        .arguments = "[DEVICE|JOURNAL...]",
         .summary = "Transactions that ended, newest first, and how",
-        .text = "The newest 50 are kept. With DEVICE, or the number of one, only those, step by "
-                "step; names of\ndevices are not on record.\n",
+        .text = "The newest 50 are kept. With DEVICE, or the number of a transaction, JOURNAL, "
+                "only "
+                "those,\nstep by step; names of devices are not on record.\n",
         .examples = examples,
         .min_words = 0,
         .max_words = ANY_NUMBER,

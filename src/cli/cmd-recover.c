@@ -44,7 +44,7 @@ const struct command cmd_recover = {
         .summary = "End what a crash left open",
         .text = "Each transaction whose process died is taken back step by step, by its journal; "
                 "one of which\nonly the start of a VM lacks is finished. It may be interrupted "
-                "and called again. Every command\nthat changes something does this first. The "
+                "and called again. Every command\nthat plans a change does this first. The "
                 "exit status is 4 when something could not be ended;\nwhat that waits for is "
                 "said.\n",
         .examples = examples,

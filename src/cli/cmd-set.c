@@ -15,6 +15,13 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, 0);
 }
 
+static const struct example examples[] = {
+        {"dda set vm1 --high-space 65536", "64 GiB for devices above 4 GiB"},
+        {"dda set vm1 --stop-action \"turn off\"",
+         "Hyper-V: what a VM with devices needs when the host shuts down"},
+        {0},
+};
+
 const struct command cmd_set = {
         .name = "set",
         .arguments = "VM",
@@ -24,6 +31,7 @@ const struct command cmd_set = {
                 "Hyper-V has all four. Of libvirt's VMs it is\n--high-space of those with OVMF "
                 "(X-PciMmio64Mb, whole GiB; 0: as OVMF itself chooses).\nWhere the space is too "
                 "small for the devices that the VM has, that is said.\n",
+        .examples = examples,
         .options = OPTION_SETTING | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = 1,

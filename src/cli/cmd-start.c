@@ -7,6 +7,12 @@ static int run(const struct invocation *invocation)
 	return change_run(invocation, DDA_START);
 }
 
+static const struct example examples[] = {
+        {"dda start vm1 vm2", "both or none; then it waits until their guests have their devices"},
+        {"dda start vm1 --wait 300", "for a guest that takes long to start"},
+        {0},
+};
+
 const struct command cmd_start = {
         .name = "start",
         .arguments = "VM...",
@@ -17,6 +23,7 @@ const struct command cmd_start = {
                 "reported, and the exit status is 4.\nWhat would keep a VM from starting is said "
                 "before: a device of it that is not there, that has\nnot left the host, or with "
                 "which another VM is running.\n",
+        .examples = examples,
         .options = OPTION_WAIT | OPTIONS_CHANGE,
         .min_words = 1,
         .max_words = ANY_NUMBER,

@@ -40,6 +40,12 @@ static int run(const struct invocation *invocation)
 	return output_end(r, error, r);
 }
 
+static const struct example examples[] = {
+        {"dda web --open", "the page, in this user's browser"},
+        {"dda web --read-only --port 0", "to look at only, at any port that is free"},
+        {0},
+};
+
 const struct command cmd_web = {
         .name = "web",
         .arguments = "",
@@ -49,6 +55,7 @@ const struct command cmd_web = {
                 "them, as whoever started it. Only this\nmachine reaches it, unless --listen says "
                 "otherwise, and then only with TLS. Ctrl-C ends it; what it\nhas begun goes on. "
                 "Who did what is said on standard error.\n",
+        .examples = examples,
         .options = OPTION_PORT | OPTION_OPEN | OPTION_READ_ONLY | OPTION_LISTEN | OPTION_TLS_CERT |
                    OPTION_TLS_KEY,
         .min_words = 0,

@@ -65,6 +65,7 @@ static const struct {
          "card 0000:01:00 1 host\nfunction 0000:02:00.0 0200 1 e1000",
          {"x blocker: IOMMU group\n", "    shared with 0000:02:00.0",
           "    x blocker: shares IOMMU group 1", "\nx not assignable: 0000:01:00\n",
+          "  -> what that means: dda help group-shared\n"
           "  -> then ask again: dda survey 0000:01:00\n"}},
         {"a driver that can't be read",
          "card 0000:01:00 1 host\nunknown 0000:01:00.0 driver",
