@@ -1,8 +1,9 @@
 // The header: whose host this is, the views, jobs that run, language and colours.
 
 import { openJob } from "./plans.js";
-import { fill, h, span } from "./dom.js";
+import { h, span } from "./dom.js";
 import { icon } from "./icons.js";
+import { refill } from "./parts.js";
 import { store, subscribe } from "./store.js";
 import { duration, language, languages, setLanguage, setTheme, t, theme, tn } from "./text.js";
 
@@ -24,7 +25,7 @@ function link([name, title]) {
 	const here = location.hash.replace(/^#\/?/, "").split("/")[0];
 	const current = name === here || (name === "" && ["vm", "device"].includes(here));
 	const count = name === "status" ? troubles() : 0;
-	return h("a", { href: `#/${name}`, "aria-current": current && "page" }, title(),
+	return h("a", { href: `#/${name}`, "data-key": name || "machine", "aria-current": current && "page" }, title(),
 		count > 0 && [" ", span("count", count,
 			span("unseen", " ", tn("entry", "entries", count)))]);
 }
@@ -41,7 +42,7 @@ const isEnded = (job) => job.state === "ended";
 function jobButton(job) {
 	const done = job.steps.filter(({ result }) => result === "done").length;
 	const since = (Date.now() - new Date(job.begun)) / 1000;
-	return h("button", { class: "job", onclick: () => openJob(job.job), title: job.command },
+	return h("button", { class: "job", "data-key": job.job, onclick: () => openJob(job.job), title: job.command },
 		icon(job.waiting == null ? "running" : "waiting"), span("ell", job.command),
 		h("span", {}, job.waiting == null ? tn("{n} step done", "{n} steps done", done) : t("waits to be confirmed")),
 		span("muted", duration(Math.max(1, Math.floor(since)))));
@@ -62,10 +63,10 @@ export function header() {
 	const host = span("host");
 	const nav = h("nav", { "aria-label": t("Views") });
 	const jobs = h("div", { class: "row" });
-	const drawJobs = () => fill(jobs, [...store.jobs.values()].filter((job) => !isEnded(job)).map(jobButton));
+	const drawJobs = () => refill(jobs, [...store.jobs.values()].filter((job) => !isEnded(job)).map(jobButton));
 	const draw = () => {
 		host.textContent = hostName();
-		fill(nav, sections.map(link));
+		refill(nav, sections.map(link));
 		drawJobs();
 	};
 	subscribe(draw);

@@ -5,6 +5,9 @@ import { fold, mark, muted, table } from "./parts.js";
 import { hex, unique } from "./tell.js";
 import { bytes, t } from "./text.js";
 
+const names = { "below 4 GiB": () => t("below 4 GiB"), "above 4 GiB": () => t("above 4 GiB") };
+const roomName = ({ name }) => names[name]?.() ?? name;
+
 const fourGiB = 2 ** 32;
 const endOf = ({ start, size }) => start + size;
 const colour = ({ card }) => `card-${(card - 1) % 6}`;
@@ -33,7 +36,7 @@ function drawing(room, lines) {
 	const whole = room.start < fourGiB ? { start: 0, size: fourGiB }
 		: { start: fourGiB, size: Math.max(endOf(room), ...lines.map(endOf)) - fourGiB };
 	const close = closeUp(room, lines), at = (place) => `${100 * (place - whole.start) / whole.size}%`;
-	return svg("svg", { class: "space", role: "img", height: 104, width: "100%", "aria-label": `${room.name}: ${takenText(room)}` },
+	return svg("svg", { class: "space", role: "img", height: 104, width: "100%", "aria-label": `${roomName(room)}: ${takenText(room)}` },
 		label(0, 11, bytes(whole.start)), label("100%", 11, bytes(endOf(whole))),
 		rect("ground", whole, whole, 16, 16), rect("room", room, whole, 16, 16), boxes(lines, whole, 16, 16),
 		svg("line", { x1: at(close.start), y1: 32, x2: 0, y2: 50 }), svg("line", { x1: at(endOf(close)), y1: 32, x2: "100%", y2: 50 }),
@@ -45,7 +48,7 @@ const takenText = ({ need, size }) => t("{need} of {size} taken", { need: bytes(
 
 function roomPart(room, map) {
 	const lines = map.filter(({ start }) => start != null && (start < fourGiB) === (room.start < fourGiB));
-	return [h("div", { class: "row spread" }, h("h3", {}, room.name), room.size === 0 && room.fits ? h("span", { class: "muted" }, t("no room for cards"))
+	return [h("div", { class: "row spread" }, h("h3", {}, roomName(room)), room.size === 0 && room.fits ? h("span", { class: "muted" }, t("no room for cards"))
 		: h("span", {}, room.fits ? mark("good", "good", t("fits")) : mark("bad", "bad", t("does not fit")), " ", takenText(room))),
 	room.size > 0 && drawing(room, lines)];
 }
