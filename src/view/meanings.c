@@ -4,6 +4,7 @@
 #include <errno.h>
 
 #include "base/text.h"
+#include "base/translate.h"
 #include "rules/force.h"
 #include "view/document.h"
 
@@ -17,9 +18,10 @@ const struct meaning *meaning_find(const char *code)
 
 static json_t *meaning_document(const struct meaning *row)
 {
-	return json_pack("{ss ss ss ss ss sb}", "code", row->code, "severity", row->severity,
-	                 "meaning", row->meaning, "remedy", row->remedy, "topic",
-	                 meaning_topics[row->topic].title, "forcible", force_is_code(row->code));
+	return json_pack("{ss ss ss ss ss sb}", "code", row->code, "severity", _(row->severity),
+	                 "meaning", _(row->meaning), "remedy", _(row->remedy), "topic",
+	                 _(meaning_topics[row->topic].title), "forcible",
+	                 force_is_code(row->code));
 }
 
 static json_t *topics_document(void)
@@ -28,7 +30,8 @@ static json_t *topics_document(void)
 
 	for (const struct meaning_topic *topic = meaning_topics; topic->title; topic++)
 		document_append(&topics,
-		                json_pack("{ss ss}", "title", topic->title, "text", topic->text));
+		                json_pack("{ss ss}", "title", _(topic->title), "text",
+		                          _(topic->text)));
 	return topics;
 }
 

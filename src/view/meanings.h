@@ -3,7 +3,7 @@
 
 /*
  * What docs/findings.md says, which is the only place where it is written: scripts/findings makes
- * these tables of it.
+ * these tables of it. In English; who shows them has them translated.
  */
 
 /* A part of it; the first is what is said before all others. */
