@@ -23,9 +23,8 @@ const char *const help_statuses[] = {
         "the answer is no; nothing was changed",
         "wrong usage; nothing was changed",
         "failed, and what was done is undone; so is what was not confirmed in time",
-        "failed, and something is left (\"dda status\"); or a VM was started and has not all it "
-        "was "
-        "given",
+        ("failed, and something is left (\"dda status\"); or a VM was started and has not all it "
+         "was given"),
         "another transaction is about one of these cards or VMs; nothing was changed",
         NULL,
 };
