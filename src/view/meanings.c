@@ -20,8 +20,7 @@ static json_t *meaning_document(const struct meaning *row)
 {
 	return json_pack("{ss ss ss ss ss sb}", "code", row->code, "severity", _(row->severity),
 	                 "meaning", _(row->meaning), "remedy", _(row->remedy), "topic",
-	                 _(meaning_topics[row->topic].title), "forcible",
-	                 force_is_code(row->code));
+	                 _(meaning_topics[row->topic].title), "forcible", force_is_code(row->code));
 }
 
 static json_t *topics_document(void)
@@ -29,9 +28,8 @@ static json_t *topics_document(void)
 	json_t *topics = json_array();
 
 	for (const struct meaning_topic *topic = meaning_topics; topic->title; topic++)
-		document_append(&topics,
-		                json_pack("{ss ss}", "title", _(topic->title), "text",
-		                          _(topic->text)));
+		document_append(&topics, json_pack("{ss ss}", "title", _(topic->title), "text",
+		                                   _(topic->text)));
 	return topics;
 }
 
