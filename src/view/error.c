@@ -18,20 +18,25 @@ static const char *kind_name(enum dda_error_kind kind)
 	return "failed";
 }
 
-static json_t *document_of(const struct dda_error *error)
+json_t *view_error(enum dda_error_kind kind, const char *subject, const char *evidence,
+                   const char *remedy)
 {
-	enum dda_error_kind kind = dda_error_kind(error);
 	json_t *document = document_new("error");
 
 	document_put(&document, "kind", document_text(kind_name(kind)));
 	document_put(&document, "status", json_integer(kind));
-	document_put(&document, "error", document_error(error));
+	document_put(&document, "error",
+	             json_pack("{so so so}", "subject", document_text(subject), "evidence",
+	                       document_text(evidence), "remedy", document_text(remedy)));
 	return document;
 }
 
 void view_write_error_json(const struct dda_error *error, FILE *out)
 {
-	_cleanup_document_ json_t *document = error ? document_of(error) : NULL;
+	_cleanup_document_ json_t *document =
+	        error ? view_error(dda_error_kind(error), dda_error_subject(error),
+	                           dda_error_evidence(error), dda_error_remedy(error))
+	              : NULL;
 
 	if (document)
 		view_write_json(document, out);

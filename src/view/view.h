@@ -200,7 +200,11 @@ void view_write_notes(const json_t *document, FILE *err);
 /* One error: "dda: subject: what happened: what to do". NULL: out of memory. */
 void view_write_error(const struct dda_error *error, FILE *err);
 
-/* The same as a document of its own, "dda.error/1". */
+/* An error as a document of its own, "dda.error/1". NULL: out of memory. */
+json_t *view_error(enum dda_error_kind kind, const char *subject, const char *evidence,
+                   const char *remedy);
+
+/* One error as that document. NULL: out of memory. */
 void view_write_error_json(const struct dda_error *error, FILE *out);
 
 /* One step of a plan that is being run has ended; `result` and `seconds` as for dda_progress. */

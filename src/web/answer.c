@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "view/view.h"
 #include "web/problem.h"
 
 #define JSON_TYPE "application/json"
@@ -80,7 +81,7 @@ enum MHD_Result answer_document(struct exchange *exchange, unsigned status, json
 enum MHD_Result answer_problem(struct exchange *exchange, unsigned status, enum dda_error_kind kind,
                                const char *subject, const char *evidence)
 {
-	return answer_document(exchange, status, problem_document(kind, subject, evidence, NULL));
+	return answer_document(exchange, status, view_error(kind, subject, evidence, NULL));
 }
 
 enum MHD_Result answer_error(struct exchange *exchange, unsigned status,

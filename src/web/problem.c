@@ -3,58 +3,40 @@
 
 #include <errno.h>
 
-static const char *kind_name(enum dda_error_kind kind)
-{
-	static const char *const names[] = {
-	        [DDA_ERROR_REFUSED] = "refused", [DDA_ERROR_USAGE] = "usage",
-	        [DDA_ERROR_FAILED] = "failed",   [DDA_ERROR_LEFT] = "left-open",
-	        [DDA_ERROR_BUSY] = "busy",
-	};
-
-	return names[kind];
-}
-
-json_t *problem_document(enum dda_error_kind kind, const char *subject, const char *evidence,
-                         const char *remedy)
-{
-	return json_pack("{sssssis{ssssss?}}", "schema", "dda.error/1", "kind", kind_name(kind),
-	                 "status", (int)kind, "error", "subject", subject, "evidence", evidence,
-	                 "remedy", remedy);
-}
+#include "view/view.h"
 
 json_t *problem_of_error(const struct dda_error *error)
 {
 	if (!error)
-		return problem_document(DDA_ERROR_FAILED, "dda", "out of memory", NULL);
-	return problem_document(dda_error_kind(error), dda_error_subject(error),
-	                        dda_error_evidence(error), dda_error_remedy(error));
+		return view_error(DDA_ERROR_FAILED, "dda", "out of memory", NULL);
+	return view_error(dda_error_kind(error), dda_error_subject(error),
+	                  dda_error_evidence(error), dda_error_remedy(error));
 }
 
 json_t *problem_of_end(int status, const char *said)
 {
 	switch (status) {
 	case -EPERM:
-		return problem_document(DDA_ERROR_REFUSED, "the command",
-		                        "can't be asked for from the page", NULL);
+		return view_error(DDA_ERROR_REFUSED, "the command",
+		                  "can't be asked for from the page", NULL);
 	case -EAGAIN:
-		return problem_document(DDA_ERROR_BUSY, "the server",
-		                        "too much is asked for at once", "ask again later");
+		return view_error(DDA_ERROR_BUSY, "the server", "too much is asked for at once",
+		                  "ask again later");
 	case -ETIMEDOUT:
-		return problem_document(DDA_ERROR_FAILED, "the command",
-		                        "took too long, and was ended", NULL);
+		return view_error(DDA_ERROR_FAILED, "the command", "took too long, and was ended",
+		                  NULL);
 	case -EFBIG:
-		return problem_document(DDA_ERROR_FAILED, "the answer", "is too long", NULL);
+		return view_error(DDA_ERROR_FAILED, "the answer", "is too long", NULL);
 	case -EINTR:
-		return problem_document(DDA_ERROR_LEFT, "the command", "was killed, or crashed",
-		                        "\"dda status\" tells how the host is now");
+		return view_error(DDA_ERROR_LEFT, "the command", "was killed, or crashed",
+		                  "\"dda status\" tells how the host is now");
 	}
 	if (status < 0)
-		return problem_document(DDA_ERROR_FAILED, "the command", "could not be started",
-		                        NULL);
-	return problem_document(status >= DDA_ERROR_REFUSED && status <= DDA_ERROR_BUSY
-	                                ? (enum dda_error_kind)status
-	                                : DDA_ERROR_FAILED,
-	                        "the command", said && *said ? said : "gave no answer", NULL);
+		return view_error(DDA_ERROR_FAILED, "the command", "could not be started", NULL);
+	return view_error(status >= DDA_ERROR_REFUSED && status <= DDA_ERROR_BUSY
+	                          ? (enum dda_error_kind)status
+	                          : DDA_ERROR_FAILED,
+	                  "the command", said && *said ? said : "gave no answer", NULL);
 }
 
 unsigned problem_http_status(int status, bool refused)

@@ -9,8 +9,6 @@
 /* Errors as documents, dda.error/1, and as what HTTP calls them. */
 
 json_t *problem_of_error(const struct dda_error *error);
-json_t *problem_document(enum dda_error_kind kind, const char *subject, const char *evidence,
-                         const char *remedy);
 
 /* What a negative errno instead of an exit status means (web/backend.h). `said`: what the command
  * said last, or NULL. */
