@@ -10,11 +10,6 @@
 #include "web/child-windows.h"
 #include "web/watch.h"
 
-/* At once: of those that read, and of those that change something. */
-#define MAX_READING 8
-#define MAX_CHANGING 16
-#define MAX_JOBS (MAX_READING + MAX_CHANGING)
-#define MAX_OUTPUT (UINT64_C(256) << 20)
 #define MAX_LINE 4096
 #define MAX_REFUSED 64
 
@@ -39,7 +34,7 @@ struct backend {
 	struct backend_events events;
 	struct watch *watch; /* NULL: nobody wants to know */
 	unsigned last_job;
-	struct job jobs[MAX_JOBS];
+	struct job jobs[MAX_COMMANDS];
 	struct {
 		unsigned number;
 		int status;
@@ -71,7 +66,7 @@ void backend_close(struct backend *backend)
 {
 	if (!backend)
 		return;
-	for (size_t i = 0; i < MAX_JOBS; i++)
+	for (size_t i = 0; i < MAX_COMMANDS; i++)
 		if (backend->jobs[i].number)
 			free_job(&backend->jobs[i], !backend->jobs[i].changes);
 	watch_close(backend->watch);
@@ -87,7 +82,7 @@ int backend_wait_limit(const struct backend *backend)
 {
 	if (backend->refused_count)
 		return 0;
-	for (size_t i = 0; i < MAX_JOBS; i++)
+	for (size_t i = 0; i < MAX_COMMANDS; i++)
 		if (backend->jobs[i].number)
 			return LOOK_MILLISECONDS;
 	if (backend->watch && watch_wait_limit(backend->watch) < PAUSE_MILLISECONDS)
@@ -97,7 +92,7 @@ int backend_wait_limit(const struct backend *backend)
 
 static struct job *find_free(struct backend *backend, bool changes)
 {
-	size_t first = changes ? MAX_READING : 0, end = changes ? MAX_JOBS : MAX_READING;
+	size_t first = changes ? MAX_READING : 0, end = changes ? MAX_COMMANDS : MAX_READING;
 
 	for (size_t i = first; i < end; i++)
 		if (!backend->jobs[i].number)
@@ -223,7 +218,7 @@ int backend_turn(struct backend *backend)
 	unsigned changed = backend->watch ? watch_turn(backend->watch) : 0;
 
 	tell_refused(backend);
-	for (size_t i = 0; i < MAX_JOBS; i++)
+	for (size_t i = 0; i < MAX_COMMANDS; i++)
 		if (backend->jobs[i].number)
 			turn_job(backend, &backend->jobs[i]);
 	if (changed)

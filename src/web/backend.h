@@ -13,6 +13,14 @@
  */
 struct backend;
 
+/* At once: of those that read, and of those that change something (most of them wait to be
+ * confirmed). */
+#define MAX_READING 8
+#define MAX_CHANGING 16
+#define MAX_COMMANDS (MAX_READING + MAX_CHANGING)
+/* Bytes of one answer. */
+#define MAX_OUTPUT (UINT64_C(256) << 20)
+
 /* How a command line ended. */
 struct backend_end {
 	int status; /* its exit status, or a negative errno, see below */

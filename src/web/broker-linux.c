@@ -14,13 +14,6 @@
 #include "web/packet.h"
 #include "web/watch.h"
 
-/* At once: of those that read, and of those that change something (most of them wait to be
- * confirmed). */
-#define MAX_READING 8
-#define MAX_CHANGING 16
-#define MAX_JOBS (MAX_READING + MAX_CHANGING)
-#define MAX_OUTPUT (UINT64_C(256) << 20)
-
 struct job {
 	struct command_line command;
 	uint32_t number;
@@ -33,7 +26,7 @@ struct broker {
 	const struct backend_options *options;
 	struct watch *watch; /* NULL: nobody wants to know */
 	int socket, signals;
-	struct job jobs[MAX_JOBS];
+	struct job jobs[MAX_COMMANDS];
 	unsigned changed; /* what could not be said yet */
 	struct packet packet;
 };
@@ -81,7 +74,7 @@ static size_t count_jobs(const struct broker *broker, bool changes)
 {
 	size_t count = 0;
 
-	for (size_t i = 0; i < MAX_JOBS; i++)
+	for (size_t i = 0; i < MAX_COMMANDS; i++)
 		count += broker->jobs[i].used && broker->jobs[i].changes == changes;
 	return count;
 }
@@ -90,7 +83,7 @@ static struct job *free_job(struct broker *broker, bool changes)
 {
 	if (count_jobs(broker, changes) >= (changes ? MAX_CHANGING : MAX_READING))
 		return NULL;
-	for (size_t i = 0; i < MAX_JOBS; i++)
+	for (size_t i = 0; i < MAX_COMMANDS; i++)
 		if (!broker->jobs[i].used)
 			return &broker->jobs[i];
 	return NULL;
@@ -159,7 +152,7 @@ static void take_watch(struct broker *broker, bool wanted)
 /* Returns 0, or a negative errno when the server is no more, or is none of ours. */
 static int take_packets(struct broker *broker)
 {
-	for (int packets = 0; packets < MAX_JOBS; packets++) {
+	for (int packets = 0; packets < MAX_COMMANDS; packets++) {
 		int descriptor = -1;
 		int r = packet_receive(broker->socket, &broker->packet, &descriptor);
 
@@ -215,7 +208,7 @@ static bool has_unsaid(const struct broker *broker)
 {
 	bool unsaid = broker->changed;
 
-	for (size_t i = 0; i < MAX_JOBS; i++)
+	for (size_t i = 0; i < MAX_COMMANDS; i++)
 		unsaid |= broker->jobs[i].used && broker->jobs[i].ended;
 	return unsaid;
 }
@@ -232,7 +225,7 @@ static int wait_limit(const struct broker *broker)
 	int limit = broker->watch ? watch_wait_limit(broker->watch) : -1;
 	uint64_t now = clock_now();
 
-	for (size_t i = 0; i < MAX_JOBS; i++) {
+	for (size_t i = 0; i < MAX_COMMANDS; i++) {
 		const struct job *job = &broker->jobs[i];
 
 		if (job->used && job->deadline && !job->late)
@@ -256,12 +249,12 @@ static void wait_all(const struct broker *broker, struct pollfd *polls)
 	        .fd = broker->watch ? watch_descriptor(broker->watch) : -1,
 	        .events = POLLIN,
 	};
-	for (size_t i = 0; i < MAX_JOBS; i++)
+	for (size_t i = 0; i < MAX_COMMANDS; i++)
 		polls[3 + i] = (struct pollfd){
 		        .fd = broker->jobs[i].used ? broker->jobs[i].command.errors : -1,
 		        .events = POLLIN,
 		};
-	poll(polls, 3 + MAX_JOBS, wait_limit(broker));
+	poll(polls, 3 + MAX_COMMANDS, wait_limit(broker));
 }
 
 /* True when one came that ends us; SIGCHLD only wakes us. */
@@ -278,7 +271,7 @@ static bool signals_end(const struct broker *broker)
 /* Returns 0 when a signal ended it, or a negative errno when the server did. */
 static int turn(struct broker *broker)
 {
-	struct pollfd polls[3 + MAX_JOBS];
+	struct pollfd polls[3 + MAX_COMMANDS];
 	int r;
 
 	for (;;) {
@@ -288,7 +281,7 @@ static int turn(struct broker *broker)
 		r = take_packets(broker);
 		if (r < 0)
 			return r;
-		for (size_t i = 0; i < MAX_JOBS; i++) {
+		for (size_t i = 0; i < MAX_COMMANDS; i++) {
 			if (!broker->jobs[i].used)
 				continue;
 			if (polls[3 + i].fd == broker->jobs[i].command.errors &&
@@ -302,7 +295,7 @@ static int turn(struct broker *broker)
 
 static void end_jobs(struct broker *broker)
 {
-	for (size_t i = 0; i < MAX_JOBS; i++) {
+	for (size_t i = 0; i < MAX_COMMANDS; i++) {
 		struct job *job = &broker->jobs[i];
 
 		if (!job->used)
