@@ -10,6 +10,8 @@
 #include "rules/rule.h"
 #include "view/view.h"
 
+struct step_mark; /* exec/transaction.h */
+
 /*
  * Pieces of documents. Each function returns a new reference, or NULL without memory; a NULL put
  * into a bigger piece makes that NULL as well, so one look at the whole document is enough.
@@ -101,6 +103,11 @@ json_t *document_transactions(const struct dda_recovery *recovery);
 
 /* The functions and VMs that a plan is about, as a journal has them. */
 json_t *document_plan_functions(const struct dda_plan *plan);
+
+/* A step that is on a journal, and what became of it: what its marks tell, "unknown" where it was
+ * begun, perhaps done. */
+const char *document_mark_result(const struct step_mark *mark);
+json_t *document_marked_step(const struct step *step, const char *result);
 json_t *document_plan_vms(const struct dda_plan *plan);
 
 /* What is to stay dismounted over a restart, and whether it is. */

@@ -12,11 +12,7 @@ static const char *result_of(const struct step_mark *mark)
 {
 	if (mark->failed)
 		return step_result_name(STEP_FAILED);
-	if (mark->undone)
-		return step_result_name(STEP_UNDONE);
-	if (mark->done)
-		return step_result_name(STEP_DONE);
-	return mark->intended ? "unknown" : step_result_name(STEP_PENDING);
+	return document_mark_result(mark);
 }
 
 static json_t *steps_of(const struct transaction *transaction)
@@ -24,16 +20,9 @@ static json_t *steps_of(const struct transaction *transaction)
 	const struct dda_plan *plan = transaction->plan;
 	json_t *steps = json_array();
 
-	for (size_t i = 0; i < plan->count; i++) {
-		const struct step *step = &plan->items[i].step;
-		json_t *object = json_object();
-
-		document_put(&object, "step", document_text(step_kind_name(step->kind)));
-		document_put(&object, "function", document_step_function(step));
-		document_put(&object, "vm", document_text(step->vm));
-		document_put(&object, "result", document_text(result_of(&transaction->marks[i])));
-		document_append(&steps, object);
-	}
+	for (size_t i = 0; i < plan->count; i++)
+		document_append(&steps, document_marked_step(&plan->items[i].step,
+		                                             result_of(&transaction->marks[i])));
 	return steps;
 }
 

@@ -51,6 +51,26 @@ static json_t *not_started(const struct recovered *item)
 	return vms;
 }
 
+const char *document_mark_result(const struct step_mark *mark)
+{
+	if (mark->undone)
+		return step_result_name(STEP_UNDONE);
+	if (mark->done)
+		return step_result_name(STEP_DONE);
+	return mark->intended ? "unknown" : step_result_name(STEP_PENDING);
+}
+
+json_t *document_marked_step(const struct step *step, const char *result)
+{
+	json_t *object = json_object();
+
+	document_put(&object, "step", document_text(step_kind_name(step->kind)));
+	document_put(&object, "function", document_step_function(step));
+	document_put(&object, "vm", document_text(step->vm));
+	document_put(&object, "result", document_text(result));
+	return object;
+}
+
 /* What was done of it, or what became of that on the way back. */
 static const char *result_of(const struct recovered *item, size_t step)
 {
@@ -58,11 +78,7 @@ static const char *result_of(const struct recovered *item, size_t step)
 
 	if (item->run && item->run->records[step].begun)
 		return step_result_name(item->run->records[step].result);
-	if (mark->undone)
-		return step_result_name(STEP_UNDONE);
-	if (mark->done)
-		return step_result_name(STEP_DONE);
-	return mark->intended ? "unknown" : step_result_name(STEP_PENDING);
+	return document_mark_result(mark);
 }
 
 static json_t *steps_of(const struct recovered *item)
@@ -72,12 +88,8 @@ static json_t *steps_of(const struct recovered *item)
 
 	for (size_t i = 0; i < plan->count; i++) {
 		const struct step *step = &plan->items[i].step;
-		json_t *object = json_object();
+		json_t *object = document_marked_step(step, result_of(item, i));
 
-		document_put(&object, "step", document_text(step_kind_name(step->kind)));
-		document_put(&object, "function", document_step_function(step));
-		document_put(&object, "vm", document_text(step->vm));
-		document_put(&object, "result", document_text(result_of(item, i)));
 		document_put(&object, "undo_error",
 		             document_error(item->run ? item->run->records[i].undo_error : NULL));
 		document_append(&steps, object);
